@@ -1,0 +1,158 @@
+namespace TinyMl.Compiler.Graphs;
+
+/// <summary>The clamp that an operator applies to its output.</summary>
+public enum Activation
+{
+    /// <summary>None but the range of the type.</summary>
+    None,
+
+    /// <summary>max(x, 0).</summary>
+    Relu,
+
+    /// <summary>min(max(x, 0), 6).</summary>
+    Relu6,
+}
+
+/// <summary>Zeros around an image, in rows and columns.</summary>
+public readonly record struct Padding(int Top, int Left, int Bottom, int Right)
+{
+    /// <summary>TensorFlow's SAME for one axis: output = ceil(input / stride), the odd row after.</summary>
+    public static (int Before, int After) Same(int input, int filter, int stride, int dilation = 1)
+    {
+        int effective = ((filter - 1) * dilation) + 1;
+        int total = Math.Max(0, ((((input + stride - 1) / stride) - 1) * stride) + effective - input);
+        return (total / 2, total - (total / 2));
+    }
+}
+
+/// <summary>Height and width of a filter, stride or dilation.</summary>
+public readonly record struct Extent(int Height, int Width)
+{
+    /// <summary>1 by 1.</summary>
+    public static Extent One => new(1, 1);
+}
+
+/// <summary>One step of a <see cref="Graph"/>: it reads <see cref="Inputs"/> and constants and writes <see cref="Output"/>.</summary>
+public abstract class Operator
+{
+    /// <summary>The activations that it reads.</summary>
+    public required Tensor[] Inputs { get; init; }
+
+    /// <summary>What it writes.</summary>
+    public required Tensor Output { get; init; }
+
+    /// <summary>The first input.</summary>
+    public Tensor Input => Inputs[0];
+
+    /// <summary>The constants that it reads, parameters for the trainer among them.</summary>
+    public virtual IEnumerable<Tensor> Constants => [];
+
+    /// <summary>Multiply-accumulates of one inference.</summary>
+    public virtual long MultiplyAccumulates => 0;
+}
+
+/// <summary>An operator with weights and a bias per output channel.</summary>
+public abstract class WeightedOperator : Operator
+{
+    /// <summary>The weights; the layout depends on the operator.</summary>
+    public required Tensor Weights { get; init; }
+
+    /// <summary>One per output channel.</summary>
+    public required Tensor Bias { get; init; }
+
+    /// <summary>The clamp of the output.</summary>
+    public Activation Activation { get; init; }
+
+    /// <inheritdoc/>
+    public override IEnumerable<Tensor> Constants => [Weights, Bias];
+}
+
+/// <summary>An operator that moves a window over an image.</summary>
+public abstract class WindowedOperator : WeightedOperator
+{
+    /// <summary>Step of the window.</summary>
+    public Extent Stride { get; init; } = Extent.One;
+
+    /// <summary>Distance of the filter's taps.</summary>
+    public Extent Dilation { get; init; } = Extent.One;
+
+    /// <summary>Zeros around the input.</summary>
+    public Padding Padding { get; init; }
+}
+
+/// <summary>CONV_2D; weights [out, filter height, filter width, in].</summary>
+public sealed class Conv2D : WindowedOperator
+{
+    /// <inheritdoc/>
+    public override long MultiplyAccumulates =>
+        (long)Output.Shape.Elements * Weights.Shape.Height * Weights.Shape.Width * Weights.Shape.Channels;
+}
+
+/// <summary>DEPTHWISE_CONV_2D; weights [1, filter height, filter width, out], out = in * multiplier.</summary>
+public sealed class DepthwiseConv2D : WindowedOperator
+{
+    /// <inheritdoc/>
+    public override long MultiplyAccumulates =>
+        (long)Output.Shape.Elements * Weights.Shape.Height * Weights.Shape.Width;
+}
+
+/// <summary>FULLY_CONNECTED over all elements of its input; weights [out, 1, 1, in].</summary>
+public sealed class FullyConnected : WeightedOperator
+{
+    /// <inheritdoc/>
+    public override long MultiplyAccumulates => Weights.Shape.Elements;
+}
+
+/// <summary>Batch normalisation over all but the channels; float graphs only, folded into its producer before quantisation.</summary>
+public sealed class BatchNormalization : Operator
+{
+    /// <summary>Scale per channel.</summary>
+    public required Tensor Gamma { get; init; }
+
+    /// <summary>Shift per channel.</summary>
+    public required Tensor Beta { get; init; }
+
+    /// <summary>Running mean per channel.</summary>
+    public required Tensor Mean { get; init; }
+
+    /// <summary>Running variance per channel.</summary>
+    public required Tensor Variance { get; init; }
+
+    /// <summary>Added to the variance.</summary>
+    public float Epsilon { get; init; } = 1e-3f;
+
+    /// <summary>The clamp of the output.</summary>
+    public Activation Activation { get; init; }
+
+    /// <inheritdoc/>
+    public override IEnumerable<Tensor> Constants => [Gamma, Beta, Mean, Variance];
+}
+
+/// <summary>An average or maximum over a window; padding does not count.</summary>
+public abstract class Pool2D : Operator
+{
+    /// <summary>The window.</summary>
+    public required Extent Filter { get; init; }
+
+    /// <summary>Step of the window.</summary>
+    public Extent Stride { get; init; } = Extent.One;
+
+    /// <summary>Rows and columns around the input that no average counts.</summary>
+    public Padding Padding { get; init; }
+}
+
+/// <summary>AVERAGE_POOL_2D.</summary>
+public sealed class AveragePool2D : Pool2D;
+
+/// <summary>MAX_POOL_2D.</summary>
+public sealed class MaxPool2D : Pool2D;
+
+/// <summary>ADD of two equal shapes.</summary>
+public sealed class Add : Operator
+{
+    /// <summary>The clamp of the output.</summary>
+    public Activation Activation { get; init; }
+}
+
+/// <summary>SOFTMAX over the channels.</summary>
+public sealed class Softmax : Operator;

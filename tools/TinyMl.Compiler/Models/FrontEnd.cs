@@ -1,0 +1,41 @@
+namespace TinyMl.Compiler.Models;
+
+/// <summary>The IMU front end of a model; SPEC.md, section "Front end", defines every field and the arithmetic.</summary>
+public sealed record ImuFrontEnd
+{
+    /// <summary>Subtract each channel's mean over the window.</summary>
+    public bool SubtractMean { get; init; } = true;
+
+    /// <summary>Divide each group by its RMS (not below its floor).</summary>
+    public bool DivideByRms { get; init; } = true;
+
+    /// <summary>Bytes of one raw sample.</summary>
+    public int RecordBytes { get; init; } = 14;
+
+    /// <summary>Raw records averaged to one row.</summary>
+    public int Decimation { get; init; } = 2;
+
+    /// <summary>Rows of a window.</summary>
+    public int Rows { get; init; } = 100;
+
+    /// <summary>Rows between two windows.</summary>
+    public int Hop { get; init; } = 5;
+
+    /// <summary>Int8 LSB per divisor.</summary>
+    public int Gain { get; init; } = 32;
+
+    /// <summary>Raw records a second, in mHz.</summary>
+    public int SampleRate { get; init; } = 50_000;
+
+    /// <summary>Offset of each channel's big-endian int16 in a record; the default is the MPU family's FIFO with temperature.</summary>
+    public int[] ByteOffsets { get; init; } = [0, 2, 4, 8, 10, 12];
+
+    /// <summary>Normalisation group of each channel.</summary>
+    public int[] Groups { get; init; } = [0, 0, 0, 1, 1, 1];
+
+    /// <summary>Least divisor of each group, in raw LSB.</summary>
+    public int[] Floors { get; init; } = [256, 512];
+
+    /// <summary>Sensor range the model was trained for: g, degrees per second.</summary>
+    public int[] FullScales { get; init; } = [4, 1000];
+}

@@ -1,0 +1,58 @@
+namespace TinyMl.Compiler.Models;
+
+/// <summary>The detector that follows the network; SPEC.md, section "Detector".</summary>
+public sealed record DetectorSettings
+{
+    /// <summary>Windows in the moving average of the scores.</summary>
+    public int Smoothing { get; init; } = 3;
+
+    /// <summary>Mean score of 256 that starts an event.</summary>
+    public int ThresholdOn { get; init; } = 160;
+
+    /// <summary>Mean score of 256 below which the class is released.</summary>
+    public int ThresholdOff { get; init; } = 96;
+
+    /// <summary>Windows after an event in which none starts.</summary>
+    public int DeadWindows { get; init; } = 10;
+
+    /// <summary>Windows above the threshold in a row before the event.</summary>
+    public int MinWindows { get; init; } = 2;
+
+    /// <summary>The label that is no event; null: none.</summary>
+    public string? IdleLabel { get; init; } = "nothing";
+}
+
+/// <summary>What the device learns; SPEC.md, section "Learning". The scheme is head-bias.</summary>
+public sealed record LearningSettings
+{
+    /// <summary>Capacity of the shot store.</summary>
+    public int Shots { get; init; } = 40;
+
+    /// <summary>Passes over the stored shots per adaptation.</summary>
+    public int Epochs { get; init; } = 30;
+
+    /// <summary>Learning rate in real units (logits per unit gradient).</summary>
+    public float Rate { get; init; } = 0.05f;
+
+    /// <summary>Pull towards the factory's bias per step, 0 to 1.</summary>
+    public float Decay { get; init; } = 0.01f;
+}
+
+/// <summary>Everything around the network that a .tml carries.</summary>
+public sealed record Pipeline
+{
+    /// <summary>The sensor's front end; null: the caller writes the input.</summary>
+    public ImuFrontEnd? FrontEnd { get; init; }
+
+    /// <summary>One label per class; empty: none.</summary>
+    public string[] Labels { get; init; } = [];
+
+    /// <summary>The detector; null: none.</summary>
+    public DetectorSettings? Detector { get; init; }
+
+    /// <summary>The learning schedule; null: none.</summary>
+    public LearningSettings? Learning { get; init; }
+
+    /// <summary>Number of self-test vectors.</summary>
+    public int SelfTests { get; init; } = 4;
+}
