@@ -1,18 +1,5 @@
 namespace TinyMl.Compiler.Graphs;
 
-/// <summary>The clamp that an operator applies to its output.</summary>
-public enum Activation
-{
-    /// <summary>None but the range of the type.</summary>
-    None,
-
-    /// <summary>max(x, 0).</summary>
-    Relu,
-
-    /// <summary>min(max(x, 0), 6).</summary>
-    Relu6,
-}
-
 /// <summary>Zeros around an image, in rows and columns.</summary>
 public readonly record struct Padding(int Top, int Left, int Bottom, int Right)
 {
@@ -65,6 +52,9 @@ public abstract class WeightedOperator : Operator
 
     /// <inheritdoc/>
     public override IEnumerable<Tensor> Constants => [Weights, Bias];
+
+    /// <summary>The same operator with other tensors and another clamp.</summary>
+    public abstract WeightedOperator With(Tensor input, Tensor output, Tensor weights, Tensor bias, Activation activation);
 }
 
 /// <summary>An operator that moves a window over an image.</summary>
@@ -84,6 +74,20 @@ public abstract class WindowedOperator : WeightedOperator
 public sealed class Conv2D : WindowedOperator
 {
     /// <inheritdoc/>
+    public override WeightedOperator With(Tensor input, Tensor output, Tensor weights, Tensor bias, Activation activation) =>
+        new Conv2D
+        {
+            Inputs = [input],
+            Output = output,
+            Weights = weights,
+            Bias = bias,
+            Activation = activation,
+            Stride = Stride,
+            Dilation = Dilation,
+            Padding = Padding,
+        };
+
+    /// <inheritdoc/>
     public override long MultiplyAccumulates =>
         (long)Output.Shape.Elements * Weights.Shape.Height * Weights.Shape.Width * Weights.Shape.Channels;
 }
@@ -92,6 +96,20 @@ public sealed class Conv2D : WindowedOperator
 public sealed class DepthwiseConv2D : WindowedOperator
 {
     /// <inheritdoc/>
+    public override WeightedOperator With(Tensor input, Tensor output, Tensor weights, Tensor bias, Activation activation) =>
+        new DepthwiseConv2D
+        {
+            Inputs = [input],
+            Output = output,
+            Weights = weights,
+            Bias = bias,
+            Activation = activation,
+            Stride = Stride,
+            Dilation = Dilation,
+            Padding = Padding,
+        };
+
+    /// <inheritdoc/>
     public override long MultiplyAccumulates =>
         (long)Output.Shape.Elements * Weights.Shape.Height * Weights.Shape.Width;
 }
@@ -99,6 +117,10 @@ public sealed class DepthwiseConv2D : WindowedOperator
 /// <summary>FULLY_CONNECTED over all elements of its input; weights [out, 1, 1, in].</summary>
 public sealed class FullyConnected : WeightedOperator
 {
+    /// <inheritdoc/>
+    public override WeightedOperator With(Tensor input, Tensor output, Tensor weights, Tensor bias, Activation activation) =>
+        new FullyConnected { Inputs = [input], Output = output, Weights = weights, Bias = bias, Activation = activation };
+
     /// <inheritdoc/>
     public override long MultiplyAccumulates => Weights.Shape.Elements;
 }
