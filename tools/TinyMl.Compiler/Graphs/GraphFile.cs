@@ -62,6 +62,7 @@ public static class GraphFile
                 Outputs = [tensors[(string)root["output"]!]],
                 Operators = root["operators"]!.AsArray().Select(node => OperatorJson.Read(node!.AsObject(), tensors)).ToArray(),
             };
+            GraphCheck.Verify(graph);
             return (graph, root["pipeline"].Deserialize<Pipeline>(Options) ?? new Pipeline());
         }
         catch (Exception error) when (error is JsonException or NullReferenceException or InvalidOperationException

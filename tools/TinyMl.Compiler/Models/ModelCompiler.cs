@@ -14,6 +14,7 @@ public static class ModelCompiler
     /// <exception cref="CompileException">Graph and pipeline do not fit together, or the format cannot hold them.</exception>
     public static CompiledModel Compile(Graph graph, Pipeline pipeline, Profile profile = Profile.Portable)
     {
+        GraphCheck.Verify(graph);
         PipelineCheck.Verify(graph, pipeline);
         FullyConnected? head = pipeline.Learning is null ? null : HeadOf(graph);
         MemoryPlan plan = MemoryPlanner.Plan(graph, head is null ? [] : [head.Input]);
