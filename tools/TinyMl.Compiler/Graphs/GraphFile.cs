@@ -68,7 +68,8 @@ public static class GraphFile
         catch (Exception error) when (error is JsonException or NullReferenceException or InvalidOperationException
             or KeyNotFoundException or FormatException or ArgumentException)
         {
-            throw new CompileException($"{source} is damaged ({error.Message.TrimEnd('.')}): train the network again.", error);
+            string cause = error.Message.Split('\n')[0].Trim().TrimEnd('.');
+            throw new CompileException($"{source} is damaged ({cause}): train the network again.", error);
         }
     }
 
