@@ -25,6 +25,9 @@ public static class GraphCheck
                     Require(add, add.Inputs.Length == 2, "needs two inputs");
                     Require(add, add.Inputs.All(x => x.Shape == add.Output.Shape), "adds tensors of different shapes");
                     break;
+                case Reshape:
+                    Require(step, step.Input.Shape.Elements == step.Output.Shape.Elements, "changes the number of elements");
+                    break;
                 case Softmax or BatchNormalization:
                     Require(step, step.Input.Shape == step.Output.Shape, "changes the shape");
                     break;

@@ -22,11 +22,15 @@ internal static class OperatorJson
                 node["filter"] = Write(pool.Filter);
                 node["stride"] = Write(pool.Stride);
                 node["padding"] = Write(pool.Padding);
+                node["activation"] = pool.Activation.ToString();
                 break;
             case Add add:
                 node["activation"] = add.Activation.ToString();
                 break;
-            case Softmax:
+            case Softmax softmax:
+                node["beta"] = softmax.Beta;
+                break;
+            case Reshape:
                 break;
             default:
                 throw new CompileException($"A network file cannot hold {step.GetType().Name}: fold it first.");
@@ -79,6 +83,7 @@ internal static class OperatorJson
                 Filter = ReadExtent(node["filter"]!),
                 Stride = ReadExtent(node["stride"]!),
                 Padding = ReadPadding(node["padding"]!),
+                Activation = ReadActivation(node),
             },
             nameof(MaxPool2D) => new MaxPool2D
             {
@@ -87,9 +92,11 @@ internal static class OperatorJson
                 Filter = ReadExtent(node["filter"]!),
                 Stride = ReadExtent(node["stride"]!),
                 Padding = ReadPadding(node["padding"]!),
+                Activation = ReadActivation(node),
             },
             nameof(Add) => new Add { Inputs = inputs, Output = output, Activation = ReadActivation(node) },
-            nameof(Softmax) => new Softmax { Inputs = inputs, Output = output },
+            nameof(Softmax) => new Softmax { Inputs = inputs, Output = output, Beta = (float)node["beta"]! },
+            nameof(Reshape) => new Reshape { Inputs = inputs, Output = output },
             _ => throw new FormatException($"unknown operator {kind}"),
         };
     }

@@ -161,6 +161,9 @@ public abstract class Pool2D : Operator
 
     /// <summary>Rows and columns around the input that no average counts.</summary>
     public Padding Padding { get; init; }
+
+    /// <summary>The clamp of the output.</summary>
+    public Activation Activation { get; init; }
 }
 
 /// <summary>AVERAGE_POOL_2D.</summary>
@@ -177,4 +180,11 @@ public sealed class Add : Operator
 }
 
 /// <summary>SOFTMAX over the channels.</summary>
-public sealed class Softmax : Operator;
+public sealed class Softmax : Operator
+{
+    /// <summary>Factor of the exponents.</summary>
+    public float Beta { get; init; } = 1;
+}
+
+/// <summary>RESHAPE: the same elements in the same order under another shape.</summary>
+public sealed class Reshape : Operator;

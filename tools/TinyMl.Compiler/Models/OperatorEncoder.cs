@@ -43,6 +43,7 @@ internal sealed class OperatorEncoder(ConstantPool constants, IReadOnlyList<Tens
     private static Activation ActivationOf(Operator step) => step switch
     {
         WeightedOperator weighted => weighted.Activation,
+        Pool2D pool => pool.Activation,
         Add add => add.Activation,
         _ => Activation.None,
     };

@@ -68,6 +68,7 @@ public sealed class Quantizer
             Filter = pool.Filter,
             Stride = pool.Stride,
             Padding = pool.Padding,
+            Activation = pool.Activation,
         },
         MaxPool2D pool => new MaxPool2D
         {
@@ -76,13 +77,16 @@ public sealed class Quantizer
             Filter = pool.Filter,
             Stride = pool.Stride,
             Padding = pool.Padding,
+            Activation = pool.Activation,
         },
         Add add => new Add { Inputs = Inputs(add), Output = Output(add, OfRange(add.Output)), Activation = add.Activation },
         Softmax softmax => new Softmax
         {
             Inputs = Inputs(softmax),
             Output = Output(softmax, new QuantizationParameters(1f / 256, -128)),
+            Beta = softmax.Beta,
         },
+        Reshape reshape => new Reshape { Inputs = Inputs(reshape), Output = SameScale(reshape) },
         BatchNormalization => throw new CompileException($"Fold {step.Output.Name} before quantising."),
         _ => throw new CompileException($"There is no int8 operator {step.GetType().Name}."),
     };

@@ -44,7 +44,7 @@ public static class Requantization
     /// <summary>The multiplier that takes a difference of softmax inputs to Q5.26; always above 1.</summary>
     public static QuantizedMultiplier OfSoftmax(Softmax step)
     {
-        double factor = Math.Min(step.Input.Quantization!.Scale * (double)(1 << 26), int.MaxValue);
+        double factor = Math.Min(step.Beta * (double)step.Input.Quantization!.Scale * (1 << 26), int.MaxValue);
         QuantizedMultiplier multiplier = QuantizedMultiplier.From(factor);
         return multiplier.Shift > 0
             ? multiplier

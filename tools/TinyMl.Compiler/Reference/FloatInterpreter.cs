@@ -33,6 +33,7 @@ public static class FloatInterpreter
         Pool2D pool => Pool(pool, inputs[0]),
         Add add => inputs[0].Zip(inputs[1], (a, b) => add.Activation.Clamp(a + b)).ToArray(),
         Softmax softmax => Exponentiate(softmax, inputs[0]),
+        Reshape => inputs[0],
         _ => throw new CompileException($"The float interpreter has no operator {step.GetType().Name}."),
     };
 
@@ -94,7 +95,7 @@ public static class FloatInterpreter
         IEnumerable<float> covered =
             Windows.Covered(pool.Input.Shape, pool.Filter, pool.Stride, Extent.One, pool.Padding, row, column)
                 .Select(at => x[Index(pool.Input.Shape, at.Row, at.Column, channel)]);
-        return pool is AveragePool2D ? covered.Average() : covered.Max();
+        return pool.Activation.Clamp(pool is AveragePool2D ? covered.Average() : covered.Max());
     });
 
     private static float[] Exponentiate(Softmax softmax, float[] x)
@@ -107,12 +108,12 @@ public static class FloatInterpreter
             double sum = 0;
             for (int i = start; i < start + shape.Channels; i++)
             {
-                sum += Math.Exp(x[i] - maximum);
+                sum += Math.Exp(softmax.Beta * (x[i] - maximum));
             }
 
             for (int i = start; i < start + shape.Channels; i++)
             {
-                y[i] = (float)(Math.Exp(x[i] - maximum) / sum);
+                y[i] = (float)(Math.Exp(softmax.Beta * (x[i] - maximum)) / sum);
             }
         }
 

@@ -52,6 +52,7 @@ public static class ReferenceInterpreter
         FullyConnected dense => Requantize(dense, Accumulate(dense, inputs[0])),
         Pool2D pool => Pool(pool, inputs[0]),
         Add add => AddUp(add, inputs[0], inputs[1]),
+        Reshape => inputs[0],
         Softmax softmax => SoftmaxReference.Run(softmax, inputs[0]),
         _ => throw new CompileException($"There is no int8 operator {step.GetType().Name}."),
     };
@@ -115,6 +116,7 @@ public static class ReferenceInterpreter
     private static sbyte[] Pool(Pool2D pool, sbyte[] x)
     {
         Shape shape = pool.Output.Shape;
+        (sbyte minimum, sbyte maximum) = Requantization.Clamp(pool.Activation, pool.Output.Quantization!);
         sbyte[] y = new sbyte[shape.Elements];
         for (int i = 0; i < y.Length; i++)
         {
@@ -123,9 +125,10 @@ public static class ReferenceInterpreter
                     pool.Input.Shape, pool.Filter, pool.Stride, Extent.One, pool.Padding, pixel / shape.Width, pixel % shape.Width)
                 .Select(at => (int)x[Index(pool.Input.Shape, at.Row, at.Column, i % shape.Channels)])
                 .ToArray();
-            y[i] = (sbyte)(pool is MaxPool2D
+            double value = pool is MaxPool2D
                 ? covered.Max()
-                : Math.Round((double)covered.Sum() / covered.Length, MidpointRounding.AwayFromZero));
+                : Math.Round((double)covered.Sum() / covered.Length, MidpointRounding.AwayFromZero);
+            y[i] = (sbyte)Math.Clamp(value, minimum, maximum);
         }
 
         return y;
