@@ -3,6 +3,7 @@ using TinyMl.Cli.Rendering;
 using TinyMl.Compiler.Graphs;
 using TinyMl.Compiler.Models;
 using TinyMl.Compiler.Quantization;
+using TinyMl.Compiler.TfLite;
 
 namespace TinyMl.Cli.Commands;
 
@@ -11,7 +12,10 @@ internal static class CompileCommand
 {
     internal static Command Create()
     {
-        Argument<string> network = new("network") { Description = "a trained network (.json) that 'tinyml train' wrote" };
+        Argument<string> network = new("network")
+        {
+            Description = "an int8 TensorFlow Lite model (.tflite) or a trained network (.json) that 'tinyml train' wrote",
+        };
         Option<string> output = Arguments.Output("the model to write; default: the network's name with .tml");
         Option<string> profile = new("--profile")
         {
@@ -19,7 +23,7 @@ internal static class CompileCommand
             DefaultValueFactory = _ => "portable",
         };
         Option<bool> json = Arguments.Json();
-        Command command = new("compile", "Compile a trained network to a .tml model.") { network, output, profile, json };
+        Command command = new("compile", "Compile a network to a .tml model: quantise, plan the arena, prove the result.") { network, output, profile, json };
         command.SetAction(parsed =>
         {
             string source = parsed.GetRequiredValue(network);
@@ -29,14 +33,25 @@ internal static class CompileCommand
                 throw new UserError(ExitCode.Usage, $"There is no profile '{parsed.GetValue(profile)}': use portable.");
             }
 
-            (Graph graph, Pipeline pipeline) = GraphFile.Read(Files.ReadText(source), source);
-            Graph quantized = Quantizer.Quantize(graph, pipeline.FrontEnd?.InputQuantization);
-            byte[] bytes = ModelCompiler.Compile(quantized, pipeline, layouts).Bytes;
+            (Graph graph, Pipeline pipeline) = Read(source);
+            byte[] bytes = ModelCompiler.Compile(graph, pipeline, layouts).Bytes;
             ModelLoader.Prove(bytes, target);
             Files.WriteBytes(target, bytes);
             ModelReport.Write(new ModelFile(bytes), target, parsed.GetValue(json));
             return (int)ExitCode.Success;
         });
         return command;
+    }
+
+    private static (Graph Graph, Pipeline Pipeline) Read(string source)
+    {
+        if (Path.GetExtension(source).Equals(".tflite", StringComparison.OrdinalIgnoreCase))
+        {
+            string name = Path.GetFileNameWithoutExtension(source);
+            return (TfLiteImporter.Import(Files.ReadBytes(source), name[..Math.Min(name.Length, 31)]), new Pipeline());
+        }
+
+        (Graph graph, Pipeline pipeline) = GraphFile.Read(Files.ReadText(source), source);
+        return (Quantizer.Quantize(graph, pipeline.FrontEnd?.InputQuantization), pipeline);
     }
 }

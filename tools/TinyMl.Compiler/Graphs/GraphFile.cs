@@ -66,7 +66,7 @@ public static class GraphFile
             return (graph, root["pipeline"].Deserialize<Pipeline>(Options) ?? new Pipeline());
         }
         catch (Exception error) when (error is JsonException or NullReferenceException or InvalidOperationException
-            or KeyNotFoundException or FormatException or ArgumentException)
+            or KeyNotFoundException or FormatException or ArgumentException or IndexOutOfRangeException)
         {
             string cause = error.Message.Split('\n')[0].Trim().TrimEnd('.');
             throw new CompileException($"{source} is damaged ({cause}): train the network again.", error);

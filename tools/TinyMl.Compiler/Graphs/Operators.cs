@@ -22,11 +22,22 @@ public readonly record struct Extent(int Height, int Width)
 /// <summary>One step of a <see cref="Graph"/>: it reads <see cref="Inputs"/> and constants and writes <see cref="Output"/>.</summary>
 public abstract class Operator
 {
+    private Tensor[] _inputs = [];
+    private Tensor? _output;
+
     /// <summary>The activations that it reads.</summary>
-    public required Tensor[] Inputs { get; init; }
+    public required Tensor[] Inputs
+    {
+        get => _inputs;
+        init => _inputs = value;
+    }
 
     /// <summary>What it writes.</summary>
-    public required Tensor Output { get; init; }
+    public required Tensor Output
+    {
+        get => _output!;
+        init => _output = value;
+    }
 
     /// <summary>The first input.</summary>
     public Tensor Input => Inputs[0];
@@ -36,25 +47,57 @@ public abstract class Operator
 
     /// <summary>Multiply-accumulates of one inference.</summary>
     public virtual long MultiplyAccumulates => 0;
+
+    /// <summary>The same operator with every activation replaced by what <paramref name="map"/> makes of it.</summary>
+    public Operator Rewire(Func<Tensor, Tensor> map)
+    {
+        Operator copy = (Operator)MemberwiseClone();
+        copy._inputs = Array.ConvertAll(_inputs, tensor => map(tensor));
+        copy._output = map(_output!);
+        return copy;
+    }
 }
 
 /// <summary>An operator with weights and a bias per output channel.</summary>
 public abstract class WeightedOperator : Operator
 {
+    private Tensor? _weights;
+    private Tensor? _bias;
+    private Activation _activation;
+
     /// <summary>The weights; the layout depends on the operator.</summary>
-    public required Tensor Weights { get; init; }
+    public required Tensor Weights
+    {
+        get => _weights!;
+        init => _weights = value;
+    }
 
     /// <summary>One per output channel.</summary>
-    public required Tensor Bias { get; init; }
+    public required Tensor Bias
+    {
+        get => _bias!;
+        init => _bias = value;
+    }
 
     /// <summary>The clamp of the output.</summary>
-    public Activation Activation { get; init; }
+    public Activation Activation
+    {
+        get => _activation;
+        init => _activation = value;
+    }
 
     /// <inheritdoc/>
     public override IEnumerable<Tensor> Constants => [Weights, Bias];
 
     /// <summary>The same operator with other tensors and another clamp.</summary>
-    public abstract WeightedOperator With(Tensor input, Tensor output, Tensor weights, Tensor bias, Activation activation);
+    public WeightedOperator With(Tensor input, Tensor output, Tensor weights, Tensor bias, Activation activation)
+    {
+        WeightedOperator copy = (WeightedOperator)Rewire(tensor => tensor == Output ? output : input);
+        copy._weights = weights;
+        copy._bias = bias;
+        copy._activation = activation;
+        return copy;
+    }
 }
 
 /// <summary>An operator that moves a window over an image.</summary>
@@ -74,20 +117,6 @@ public abstract class WindowedOperator : WeightedOperator
 public sealed class Conv2D : WindowedOperator
 {
     /// <inheritdoc/>
-    public override WeightedOperator With(Tensor input, Tensor output, Tensor weights, Tensor bias, Activation activation) =>
-        new Conv2D
-        {
-            Inputs = [input],
-            Output = output,
-            Weights = weights,
-            Bias = bias,
-            Activation = activation,
-            Stride = Stride,
-            Dilation = Dilation,
-            Padding = Padding,
-        };
-
-    /// <inheritdoc/>
     public override long MultiplyAccumulates =>
         (long)Output.Shape.Elements * Weights.Shape.Height * Weights.Shape.Width * Weights.Shape.Channels;
 }
@@ -96,20 +125,6 @@ public sealed class Conv2D : WindowedOperator
 public sealed class DepthwiseConv2D : WindowedOperator
 {
     /// <inheritdoc/>
-    public override WeightedOperator With(Tensor input, Tensor output, Tensor weights, Tensor bias, Activation activation) =>
-        new DepthwiseConv2D
-        {
-            Inputs = [input],
-            Output = output,
-            Weights = weights,
-            Bias = bias,
-            Activation = activation,
-            Stride = Stride,
-            Dilation = Dilation,
-            Padding = Padding,
-        };
-
-    /// <inheritdoc/>
     public override long MultiplyAccumulates =>
         (long)Output.Shape.Elements * Weights.Shape.Height * Weights.Shape.Width;
 }
@@ -117,10 +132,6 @@ public sealed class DepthwiseConv2D : WindowedOperator
 /// <summary>FULLY_CONNECTED over all elements of its input; weights [out, 1, 1, in].</summary>
 public sealed class FullyConnected : WeightedOperator
 {
-    /// <inheritdoc/>
-    public override WeightedOperator With(Tensor input, Tensor output, Tensor weights, Tensor bias, Activation activation) =>
-        new FullyConnected { Inputs = [input], Output = output, Weights = weights, Bias = bias, Activation = activation };
-
     /// <inheritdoc/>
     public override long MultiplyAccumulates => Weights.Shape.Elements;
 }

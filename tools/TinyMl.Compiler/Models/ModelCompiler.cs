@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using TinyMl.Compiler.Graphs;
+using TinyMl.Compiler.Passes;
 using TinyMl.Compiler.Planning;
 
 namespace TinyMl.Compiler.Models;
@@ -15,6 +16,7 @@ public static class ModelCompiler
     public static CompiledModel Compile(Graph graph, Pipeline pipeline, Profile profile = Profile.Portable)
     {
         GraphCheck.Verify(graph);
+        graph = DropReshape.Apply(graph);
         PipelineCheck.Verify(graph, pipeline);
         FullyConnected? head = pipeline.Learning is null ? null : HeadOf(graph);
         MemoryPlan plan = MemoryPlanner.Plan(graph, head is null ? [] : [head.Input]);
