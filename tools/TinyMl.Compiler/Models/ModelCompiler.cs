@@ -19,7 +19,9 @@ public static class ModelCompiler
         graph = DropReshape.Apply(graph);
         PipelineCheck.Verify(graph, pipeline);
         FullyConnected? head = pipeline.Learning is null ? null : HeadOf(graph);
-        MemoryPlan plan = MemoryPlanner.Plan(graph, head is null ? [] : [head.Input]);
+        Tensor[] kept = head is null ? [] : [head.Input];
+        graph = OperatorOrder.Minimise(graph, kept);
+        MemoryPlan plan = MemoryPlanner.Plan(graph, kept);
         ArenaLayout layout = ArenaLayout.Of(plan, pipeline, head);
         Tensor[] tensors = graph.Activations.ToArray();
         ConstantPool constants = new();

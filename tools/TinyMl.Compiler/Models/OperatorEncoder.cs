@@ -11,7 +11,7 @@ internal sealed class OperatorEncoder(ConstantPool constants, IReadOnlyList<Tens
     {
         int start = (int)writer.BaseStream.Position;
         writer.Write((byte)CodeOf(step));
-        writer.Write((byte)(plan.InPlace.Contains(step) ? 1 : 0));
+        writer.Write((byte)((plan.InPlace.Contains(step) ? 1 : 0) | (plan.Backwards.Contains(step) ? 2 : 0)));
         writer.Write(IndexOf(step.Input));
         writer.Write(step.Inputs.Length > 1 ? IndexOf(step.Inputs[1]) : ModelFormat.NoIndex);
         writer.Write(IndexOf(step.Output));
