@@ -16,7 +16,7 @@ public static class ModelCompiler
     public static CompiledModel Compile(Graph graph, Pipeline pipeline, Profile profile = Profile.Portable)
     {
         GraphCheck.Verify(graph);
-        graph = DropReshape.Apply(graph);
+        (graph, IReadOnlyList<string> explanation) = PassPipeline.Run(graph);
         PipelineCheck.Verify(graph, pipeline);
         FullyConnected? head = pipeline.Learning is null ? null : HeadOf(graph);
         Tensor[] kept = head is null ? [] : [head.Input];
@@ -51,7 +51,7 @@ public static class ModelCompiler
         sections.Add((SectionKind.Constants, constants.ToArray()));
         sections.Sort((a, b) => a.Kind.CompareTo(b.Kind));
         byte[] file = Assemble(graph, profile, layout, tensors.Length, sections);
-        return new CompiledModel(file, graph, plan);
+        return new CompiledModel(file, graph, plan, explanation);
     }
 
     /// <summary>The classifier: the last dense layer, which ends the network or feeds its softmax.</summary>

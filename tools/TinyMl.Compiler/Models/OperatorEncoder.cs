@@ -17,7 +17,7 @@ internal sealed class OperatorEncoder(ConstantPool constants, IReadOnlyList<Tens
         writer.Write(IndexOf(step.Output));
         WriteConstants(writer, step);
         WriteGeometry(writer, step);
-        (sbyte minimum, sbyte maximum) = Requantization.Clamp(ActivationOf(step), step.Output.Quantization!);
+        (sbyte minimum, sbyte maximum) = step is ClampedOperator clamped ? Requantization.Clamp(clamped) : Limits.All;
         writer.Write(minimum);
         writer.Write(maximum);
         writer.Write((ushort)0);
@@ -39,14 +39,6 @@ internal sealed class OperatorEncoder(ConstantPool constants, IReadOnlyList<Tens
         Softmax => "SOFTMAX",
         _ => throw new CompileException($"The .tml format has no operator {step.GetType().Name}."),
     });
-
-    private static Activation ActivationOf(Operator step) => step switch
-    {
-        WeightedOperator weighted => weighted.Activation,
-        Pool2D pool => pool.Activation,
-        Add add => add.Activation,
-        _ => Activation.None,
-    };
 
     private void WriteConstants(BinaryWriter writer, Operator step)
     {
