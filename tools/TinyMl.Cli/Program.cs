@@ -3,6 +3,12 @@ using TinyMl.Cli;
 using TinyMl.Cli.Commands;
 using TinyMl.Compiler;
 
+if (Console.IsOutputRedirected)
+{
+    // A file or a pipe has no width: wide enough for every table.
+    Spectre.Console.AnsiConsole.Profile.Width = 120;
+}
+
 RootCommand root = new("Keyword and gesture detection for .NET nanoFramework: train, compile, inspect, run, learn.")
 {
     DemoCommand.Create(),

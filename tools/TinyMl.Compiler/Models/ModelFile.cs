@@ -123,6 +123,9 @@ public sealed class ModelFile
     public int SelfTests =>
         _sections.TryGetValue(SectionKind.SelfTest, out (int Offset, int Length) section) ? U16(section.Offset) : 0;
 
+    /// <summary>The longest piece of work that <c>tml_run</c> does not split, in multiply-accumulates.</summary>
+    public long WorstSlice => Operators.Max(step => (step.MultiplyAccumulates + step.Rows - 1) / step.Rows);
+
     /// <summary>The steps at which each tensor is alive, in tensor order.</summary>
     public Lifetime[] Lifetimes()
     {
@@ -158,7 +161,7 @@ public sealed class ModelFile
     {
         int at = _sections[SectionKind.Tensors].Offset + (index * ModelFormat.TensorBytes);
         Graphs.Shape shape = new(U16(at), U16(at + 2), U16(at + 4), U16(at + 6));
-        return new TensorRecord(shape, (int)U32(at + 8), BitConverter.ToSingle(_bytes, at + 12), (short)U16(at + 16));
+        return new TensorRecord(shape, (int)U32(at + 8), BitConverter.ToSingle(_bytes, at + 12), (short)U16(at + 16), _bytes[at + 18] == 2);
     }
 
     private OperatorRecord DecodeOperator(int index)
@@ -180,9 +183,11 @@ public sealed class ModelFile
             inputs,
             output,
             (_bytes[at + 1] & 1) != 0,
+            (_bytes[at + 1] & 2) != 0,
             new Graphs.Extent(_bytes[at + 24], _bytes[at + 25]),
             new Graphs.Extent(_bytes[at + 26], _bytes[at + 27]),
-            macs);
+            macs,
+            code == "FULLY_CONNECTED" ? Tensors[output].Shape.Channels : Tensors[output].Shape.Height);
     }
 
     private string SectionText(SectionKind kind) =>
