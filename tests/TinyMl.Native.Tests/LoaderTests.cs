@@ -64,6 +64,7 @@ public class LoaderTests
         new("stride that gives fewer rows", TmlStatus.OperandShape, s => s.Writer.Operators[0].Stride = (3, 1)),
         new("stride that gives more rows", TmlStatus.OperandShape, s => s.Writer.Operators[0].Stride = (1, 1)),
         new("output rows past the padding", TmlStatus.OperandShape, s => s.Writer.Operators[0].Stride = (9, 1)),
+        new("window beside the input", TmlStatus.OperandShape, s => s.Writer.Tensors[4].Shape = [1, 5, 1, 8]),
         new("pool that changes the channels", TmlStatus.OperandShape, s => s.Writer.Tensors[4].Shape = [1, 4, 1, 7]),
         new("depthwise channels no multiple", TmlStatus.OperandShape, s => s.Writer.Tensors[2].Shape = [1, 8, 1, 9]),
         new("dense with rows", TmlStatus.OperandShape, s => s.Writer.Tensors[6].Shape = [1, 2, 1, 2]),
