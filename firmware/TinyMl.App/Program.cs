@@ -11,7 +11,7 @@ namespace TinyMl.App
         public static void Main()
         {
             Application application = Create(Board.ModelFile);
-            while (true)
+            while (application != null)
             {
                 int idle = application.Step();
                 if (idle > 0)
@@ -19,11 +19,14 @@ namespace TinyMl.App
                     Thread.Sleep(idle);
                 }
             }
+
+            // A device that returned would reboot into the same error.
+            Thread.Sleep(Timeout.Infinite);
         }
 
         /// <summary>Opens ports, sensor and model.</summary>
         /// <param name="modelFile">A file that replaces the built-in model where it exists; null: none.</param>
-        /// <returns>The application, ready to step. What went wrong is in its log.</returns>
+        /// <returns>The application, ready to step; null where its native part does not fit. What went wrong is in its log.</returns>
         public static Application Create(string modelFile)
         {
             Board.AssignPins();
@@ -32,13 +35,14 @@ namespace TinyMl.App
                 new SerialLink(Board.OpenSerial()),
                 Board.Settings());
 
-            int status = Model.CheckAbi();
-            if (status == Status.Ok)
+            if (Model.CheckAbi() != Status.Ok)
             {
-                status = modelFile != null && File.Exists(modelFile) ? ModelFile.Open(modelFile) : Native.OpenBuiltIn();
+                application.Log.Refuse();
+                return null;
             }
 
-            application.Start(status);
+            bool file = modelFile != null && File.Exists(modelFile);
+            application.Start(file ? ModelFile.Open(modelFile) : Native.OpenBuiltIn());
             return application;
         }
     }

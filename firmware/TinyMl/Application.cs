@@ -10,22 +10,26 @@ namespace TinyMl
     {
         private const long MetricsInterval = 1000000;
 
-        private static readonly byte[] s_class = Line.Word("class");
-        private static readonly byte[] s_score = Line.Word("score");
-        private static readonly byte[] s_inferMicros = Line.Word("infer_us");
-        private static readonly byte[] s_windows = Line.Word("windows");
-        private static readonly byte[] s_gaps = Line.Word("gaps");
-        private static readonly byte[] s_errors = Line.Word("bus_errors");
+        private static readonly byte[] ClassText = Line.Word("class");
+        private static readonly byte[] ScoreText = Line.Word("score");
+        private static readonly byte[] InferMicrosText = Line.Word("infer_us");
+        private static readonly byte[] WindowsText = Line.Word("windows");
+        private static readonly byte[] GapsText = Line.Word("gaps");
+        private static readonly byte[] ErrorsText = Line.Word("bus_errors");
 
         private readonly ApplicationSettings _settings;
         private readonly ImuWindow _window;
         private readonly Commands _commands;
         private Detector _detector;
-        private byte[] _text;
+        private readonly byte[] _text;
         private long _nextPoll;
         private long _nextMetrics = MetricsInterval;
         private long _inferMicros;
         private long _lastInferMicros;
+        private long _nextSensorLine;
+        private int _loggedErrors;
+        private int _loggedGaps;
+        private int _loggedOverflows;
         private int _idleClass = -1;
         private int _sensorState = Status.Again;
 
@@ -275,8 +279,8 @@ namespace TinyMl
 
             if (Metrics)
             {
-                Log.Metric(s_class, _detector.Leader);
-                Log.Metric(s_score, _detector.LeaderScore);
+                Log.Metric(ClassText, _detector.Leader);
+                Log.Metric(ScoreText, _detector.LeaderScore);
                 for (int c = 0; c < Model.Classes && ScoreMetrics; c++)
                 {
                     Log.ScoreMetric(c, Model.Scores[c]);
@@ -284,20 +288,33 @@ namespace TinyMl
             }
         }
 
+        // Every change of state, and what was recovered from at most once a second.
         private void WatchSensor(long now)
         {
-            int state = Imu.State;
-            if (state == _sensorState)
+            SensorHealth health = Imu.Health;
+            bool changed = Imu.State != _sensorState;
+            bool news = health.BusErrors != _loggedErrors || health.Gaps != _loggedGaps;
+            if (!changed && (!news || now < _nextSensorLine))
             {
                 return;
             }
 
-            _sensorState = state;
             Log.Sensor(now, Imu);
-            if (state < 0)
+            if (changed && Imu.State < 0)
             {
-                Log.Error(state);
+                Log.Error(Imu.State);
             }
+
+            if (health.Overflows != _loggedOverflows)
+            {
+                Log.Error(Status.SensorOverflow);
+            }
+
+            _sensorState = Imu.State;
+            _loggedErrors = health.BusErrors;
+            _loggedGaps = health.Gaps;
+            _loggedOverflows = health.Overflows;
+            _nextSensorLine = now + MetricsInterval;
         }
 
         private void Capture()
@@ -317,10 +334,10 @@ namespace TinyMl
         {
             if (Metrics)
             {
-                Log.Metric(s_inferMicros, _lastInferMicros);
-                Log.Metric(s_windows, Windows);
-                Log.Metric(s_gaps, Imu.Health.Gaps);
-                Log.Metric(s_errors, Imu.Health.BusErrors);
+                Log.Metric(InferMicrosText, _lastInferMicros);
+                Log.Metric(WindowsText, Windows);
+                Log.Metric(GapsText, Imu.Health.Gaps);
+                Log.Metric(ErrorsText, Imu.Health.BusErrors);
             }
         }
     }

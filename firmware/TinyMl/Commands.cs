@@ -5,62 +5,62 @@ namespace TinyMl
     /// <summary>Obeys the commands of the serial protocol, and answers each with one line.</summary>
     internal sealed class Commands
     {
-        private static readonly byte[] s_help = Line.Word("help");
-        private static readonly byte[] s_status = Line.Word("status");
-        private static readonly byte[] s_model = Line.Word("model");
-        private static readonly byte[] s_memory = Line.Word("memory");
-        private static readonly byte[] s_class = Line.Word("class");
-        private static readonly byte[] s_sensor = Line.Word("sensor");
-        private static readonly byte[] s_learn = Line.Word("learn");
-        private static readonly byte[] s_label = Line.Word("label");
-        private static readonly byte[] s_adapt = Line.Word("adapt");
-        private static readonly byte[] s_factory = Line.Word("factory");
-        private static readonly byte[] s_selfTest = Line.Word("selftest");
-        private static readonly byte[] s_capture = Line.Word("capture");
-        private static readonly byte[] s_metrics = Line.Word("metrics");
-        private static readonly byte[] s_on = Line.Word("on");
-        private static readonly byte[] s_off = Line.Word("off");
-        private static readonly byte[] s_all = Line.Word("all");
-        private static readonly byte[] s_now = Line.Word("now");
+        private static readonly byte[] HelpText = Line.Word("help");
+        private static readonly byte[] StatusText = Line.Word("status");
+        private static readonly byte[] ModelText = Line.Word("model");
+        private static readonly byte[] MemoryText = Line.Word("memory");
+        private static readonly byte[] ClassText = Line.Word("class");
+        private static readonly byte[] SensorText = Line.Word("sensor");
+        private static readonly byte[] LearnText = Line.Word("learn");
+        private static readonly byte[] LabelText = Line.Word("label");
+        private static readonly byte[] AdaptText = Line.Word("adapt");
+        private static readonly byte[] FactoryText = Line.Word("factory");
+        private static readonly byte[] SelfTestText = Line.Word("selftest");
+        private static readonly byte[] CaptureText = Line.Word("capture");
+        private static readonly byte[] MetricsText = Line.Word("metrics");
+        private static readonly byte[] OnText = Line.Word("on");
+        private static readonly byte[] OffText = Line.Word("off");
+        private static readonly byte[] AllText = Line.Word("all");
+        private static readonly byte[] NowText = Line.Word("now");
 
-        private static readonly byte[] s_ok = Line.Word("ok");
-        private static readonly byte[] s_err = Line.Word("err ");
-        private static readonly byte[] s_helpAnswer = Line.Word(
+        private static readonly byte[] OkText = Line.Word("ok");
+        private static readonly byte[] ErrText = Line.Word("err ");
+        private static readonly byte[] HelpAnswerText = Line.Word(
             "ok help status model memory class sensor learn label adapt factory selftest");
-        private static readonly byte[] s_helpMore = Line.Word("ok capture on|off, metrics on|off|all, adapt on|off|now, label NAME, class N");
-        private static readonly byte[] s_more = Line.Word("more");
-        private static readonly byte[] s_time = Line.Word("ok t=");
-        private static readonly byte[] s_windows = Line.Word(" windows=");
-        private static readonly byte[] s_events = Line.Word(" events=");
-        private static readonly byte[] s_gaps = Line.Word(" gaps=");
-        private static readonly byte[] s_skipped = Line.Word(" skipped=");
-        private static readonly byte[] s_adaptIs = Line.Word(" adapt=");
-        private static readonly byte[] s_name = Line.Word("ok name=");
-        private static readonly byte[] s_arena = Line.Word("ok arena=");
-        private static readonly byte[] s_classIs = Line.Word("ok class=");
-        private static readonly byte[] s_of = Line.Word(" of=");
-        private static readonly byte[] s_labelIs = Line.Word(" label=");
-        private static readonly byte[] s_state = Line.Word("ok state=");
-        private static readonly byte[] s_nack = Line.Word(" nack=");
-        private static readonly byte[] s_timeout = Line.Word(" timeout=");
-        private static readonly byte[] s_partial = Line.Word(" partial=");
-        private static readonly byte[] s_other = Line.Word(" other=");
-        private static readonly byte[] s_overflow = Line.Word(" overflow=");
-        private static readonly byte[] s_silent = Line.Word(" silent=");
-        private static readonly byte[] s_setups = Line.Word(" setups=");
-        private static readonly byte[] s_shots = Line.Word("ok shots=");
-        private static readonly byte[] s_steps = Line.Word(" steps=");
-        private static readonly byte[] s_loss0 = Line.Word(" loss0=");
-        private static readonly byte[] s_loss1 = Line.Word(" loss1=");
-        private static readonly byte[] s_change = Line.Word(" change=");
-        private static readonly byte[] s_shotsNow = Line.Word(" shots=");
-        private static readonly byte[] s_vectors = Line.Word("ok vectors=");
-        private static readonly byte[] s_captureOff = Line.Word("ok capture=off");
-        private static readonly byte[] s_captureOn = Line.Word("ok capture=on rate_mhz=");
-        private static readonly byte[] s_accel = Line.Word(" accel_g=");
-        private static readonly byte[] s_gyro = Line.Word(" gyro_dps=");
-        private static readonly byte[] s_adaptAnswer = Line.Word("ok adapt=");
-        private static readonly byte[] s_metricsAnswer = Line.Word("ok metrics=");
+        private static readonly byte[] HelpMoreText = Line.Word("ok capture on|off, metrics on|off|all, adapt on|off|now, label NAME, class N");
+        private static readonly byte[] MoreText = Line.Word("more");
+        private static readonly byte[] TimeText = Line.Word("ok t=");
+        private static readonly byte[] WindowsText = Line.Word(" windows=");
+        private static readonly byte[] EventsText = Line.Word(" events=");
+        private static readonly byte[] GapsText = Line.Word(" gaps=");
+        private static readonly byte[] SkippedText = Line.Word(" skipped=");
+        private static readonly byte[] AdaptIsText = Line.Word(" adapt=");
+        private static readonly byte[] NameText = Line.Word("ok name=");
+        private static readonly byte[] ArenaText = Line.Word("ok arena=");
+        private static readonly byte[] ClassIsText = Line.Word("ok class=");
+        private static readonly byte[] OfText = Line.Word(" of=");
+        private static readonly byte[] LabelIsText = Line.Word(" label=");
+        private static readonly byte[] StateText = Line.Word("ok state=");
+        private static readonly byte[] NackText = Line.Word(" nack=");
+        private static readonly byte[] TimeoutText = Line.Word(" timeout=");
+        private static readonly byte[] PartialText = Line.Word(" partial=");
+        private static readonly byte[] OtherText = Line.Word(" other=");
+        private static readonly byte[] OverflowText = Line.Word(" overflow=");
+        private static readonly byte[] SilentText = Line.Word(" silent=");
+        private static readonly byte[] SetupsText = Line.Word(" setups=");
+        private static readonly byte[] ShotsText = Line.Word("ok shots=");
+        private static readonly byte[] StepsText = Line.Word(" steps=");
+        private static readonly byte[] Loss0Text = Line.Word(" loss0=");
+        private static readonly byte[] Loss1Text = Line.Word(" loss1=");
+        private static readonly byte[] ChangeText = Line.Word(" change=");
+        private static readonly byte[] ShotsNowText = Line.Word(" shots=");
+        private static readonly byte[] VectorsText = Line.Word("ok vectors=");
+        private static readonly byte[] CaptureOffText = Line.Word("ok capture=off");
+        private static readonly byte[] CaptureOnText = Line.Word("ok capture=on rate_mhz=");
+        private static readonly byte[] AccelText = Line.Word(" accel_g=");
+        private static readonly byte[] GyroText = Line.Word(" gyro_dps=");
+        private static readonly byte[] AdaptAnswerText = Line.Word("ok adapt=");
+        private static readonly byte[] MetricsAnswerText = Line.Word("ok metrics=");
 
         private readonly Application _application;
         private readonly CommandReader _reader;
@@ -85,10 +85,10 @@ namespace TinyMl
             if (_application.IsCapturing)
             {
                 // Numbers only: whatever else comes must not be answered.
-                if (status == Status.Ok && _reader.Is(0, s_capture) && _reader.Is(1, s_off))
+                if (status == Status.Ok && _reader.Is(0, CaptureText) && _reader.Is(1, OffText))
                 {
                     _application.EndCapture();
-                    _line.Start(s_captureOff).Send();
+                    _line.Start(CaptureOffText).Send();
                 }
 
                 return;
@@ -101,7 +101,7 @@ namespace TinyMl
 
             if (status != Status.Ok)
             {
-                _line.Start(s_err).Status(status);
+                _line.Start(ErrText).Status(status);
             }
 
             _line.Send();
@@ -117,88 +117,88 @@ namespace TinyMl
             Personalizer personalizer = _application.Personalizer;
             SensorHealth health = _application.Imu.Health;
 
-            if (_reader.Is(0, s_help))
+            if (_reader.Is(0, HelpText))
             {
-                _line.Start(_reader.Is(1, s_more) ? s_helpMore : s_helpAnswer);
+                _line.Start(_reader.Is(1, MoreText) ? HelpMoreText : HelpAnswerText);
                 return Status.Ok;
             }
 
-            if (_reader.Is(0, s_status))
+            if (_reader.Is(0, StatusText))
             {
-                _line.Start(s_time).Number(now / 1000).Text(s_windows).Number(_application.Windows);
-                _line.Text(s_events).Number(_application.Events).Text(s_gaps).Number(health.Gaps);
-                _line.Text(s_skipped).Number(_application.Skipped);
-                _line.Text(s_adaptIs).Text(personalizer.IsOn ? s_on : s_off);
+                _line.Start(TimeText).Number(now / 1000).Text(WindowsText).Number(_application.Windows);
+                _line.Text(EventsText).Number(_application.Events).Text(GapsText).Number(health.Gaps);
+                _line.Text(SkippedText).Number(_application.Skipped);
+                _line.Text(AdaptIsText).Text(personalizer.IsOn ? OnText : OffText);
                 return Status.Ok;
             }
 
-            if (_reader.Is(0, s_sensor))
+            if (_reader.Is(0, SensorText))
             {
-                _line.Start(s_state).Number(_application.Imu.State);
-                _line.Text(s_nack).Number(health.NotAcknowledged).Text(s_timeout).Number(health.Timeouts);
-                _line.Text(s_partial).Number(health.Partial).Text(s_other).Number(health.OtherErrors);
-                _line.Text(s_overflow).Number(health.Overflows).Text(s_silent).Number(health.Silences);
-                _line.Text(s_setups).Number(health.Setups);
+                _line.Start(StateText).Number(_application.Imu.State);
+                _line.Text(NackText).Number(health.NotAcknowledged).Text(TimeoutText).Number(health.Timeouts);
+                _line.Text(PartialText).Number(health.Partial).Text(OtherText).Number(health.OtherErrors);
+                _line.Text(OverflowText).Number(health.Overflows).Text(SilentText).Number(health.Silences);
+                _line.Text(SetupsText).Number(health.Setups);
                 return Status.Ok;
             }
 
-            if (_reader.Is(0, s_metrics))
+            if (_reader.Is(0, MetricsText))
             {
                 return Metrics();
             }
 
-            if (_reader.Is(0, s_capture))
+            if (_reader.Is(0, CaptureText))
             {
                 return Capture();
             }
 
-            if (_reader.Is(0, s_adapt))
+            if (_reader.Is(0, AdaptText))
             {
                 return Adapt(personalizer);
             }
 
-            if (_reader.Is(0, s_model))
+            if (_reader.Is(0, ModelText))
             {
-                _application.Log.ModelName(s_name, model);
+                _application.Log.ModelName(NameText, model);
                 return model.State;
             }
 
-            if (_reader.Is(0, s_memory))
+            if (_reader.Is(0, MemoryText))
             {
-                _application.Log.Memory(s_arena, model);
+                _application.Log.Memory(ArenaText, model);
                 return model.State;
             }
 
-            if (_reader.Is(0, s_class))
+            if (_reader.Is(0, ClassText))
             {
                 int label = _reader.Class(1, model.Classes);
-                _line.Start(s_classIs).Number(label).Text(s_of).Number(model.Classes).Text(s_labelIs).Label(label);
+                _line.Start(ClassIsText).Number(label).Text(OfText).Number(model.Classes).Text(LabelIsText).Label(label);
                 return !model.IsOpen ? model.State : label < 0 ? Status.Label : Status.Ok;
             }
 
-            if (_reader.Is(0, s_label))
+            if (_reader.Is(0, LabelText))
             {
                 return Label(model, personalizer, now);
             }
 
-            if (_reader.Is(0, s_learn))
+            if (_reader.Is(0, LearnText))
             {
                 int status = model.IsOpen ? Native.ReadLearn(personalizer.Learn) : model.State;
                 Learnt(personalizer.Learn);
                 return status < 0 ? status : Status.Ok;
             }
 
-            if (_reader.Is(0, s_factory))
+            if (_reader.Is(0, FactoryText))
             {
                 int status = personalizer.Factory();
-                _line.Start(s_shots).Number(personalizer.Learn[0]);
+                _line.Start(ShotsText).Number(personalizer.Learn[0]);
                 return status;
             }
 
-            if (_reader.Is(0, s_selfTest))
+            if (_reader.Is(0, SelfTestText))
             {
                 int vectors = model.SelfTest();
-                _line.Start(s_vectors).Number(vectors);
+                _line.Start(VectorsText).Number(vectors);
                 return vectors < 0 ? vectors : Status.Ok;
             }
 
@@ -207,53 +207,53 @@ namespace TinyMl
 
         private int Metrics()
         {
-            byte[] word = _reader.Is(1, s_on) ? s_on : _reader.Is(1, s_off) ? s_off : _reader.Is(1, s_all) ? s_all : null;
+            byte[] word = _reader.Is(1, OnText) ? OnText : _reader.Is(1, OffText) ? OffText : _reader.Is(1, AllText) ? AllText : null;
             if (word == null)
             {
                 return Status.CommandArgument;
             }
 
-            _application.Metrics = word != s_off;
-            _application.ScoreMetrics = word == s_all;
-            _line.Start(s_metricsAnswer).Text(word);
+            _application.Metrics = word != OffText;
+            _application.ScoreMetrics = word == AllText;
+            _line.Start(MetricsAnswerText).Text(word);
             return Status.Ok;
         }
 
         private int Capture()
         {
-            if (_reader.Is(1, s_off))
+            if (_reader.Is(1, OffText))
             {
-                _line.Start(s_captureOff);
+                _line.Start(CaptureOffText);
                 return Status.Ok;
             }
 
-            if (!_reader.Is(1, s_on))
+            if (!_reader.Is(1, OnText))
             {
                 return Status.CommandArgument;
             }
 
             _application.CaptureAsked = true;
-            _line.Start(s_captureOn).Number(_application.SampleRate);
-            _line.Text(s_accel).Number(_application.AccelerationRange).Text(s_gyro).Number(_application.RotationRange);
+            _line.Start(CaptureOnText).Number(_application.SampleRate);
+            _line.Text(AccelText).Number(_application.AccelerationRange).Text(GyroText).Number(_application.RotationRange);
             return Status.Ok;
         }
 
         private int Adapt(Personalizer personalizer)
         {
-            if (_reader.Is(1, s_now))
+            if (_reader.Is(1, NowText))
             {
-                _line.Start(s_adaptAnswer).Text(s_now);
+                _line.Start(AdaptAnswerText).Text(NowText);
                 return personalizer.Adapt();
             }
 
-            bool on = _reader.Is(1, s_on);
-            if (!on && !_reader.Is(1, s_off))
+            bool on = _reader.Is(1, OnText);
+            if (!on && !_reader.Is(1, OffText))
             {
                 return Status.CommandArgument;
             }
 
             personalizer.IsOn = on;
-            _line.Start(s_adaptAnswer).Text(on ? s_on : s_off);
+            _line.Start(AdaptAnswerText).Text(on ? OnText : OffText);
             return Status.Ok;
         }
 
@@ -266,15 +266,15 @@ namespace TinyMl
 
             int label = _reader.Class(1, model.Classes);
             int status = label < 0 ? Status.Label : personalizer.Label(label, now);
-            _line.Start(s_classIs).Number(label).Text(s_shotsNow).Number(personalizer.Learn[0]);
-            _line.Text(s_labelIs).Label(label);
+            _line.Start(ClassIsText).Number(label).Text(ShotsNowText).Number(personalizer.Learn[0]);
+            _line.Text(LabelIsText).Label(label);
             return status;
         }
 
         private void Learnt(int[] learn)
         {
-            _line.Start(s_shots).Number(learn[0]).Text(s_steps).Number(learn[1]);
-            _line.Text(s_loss0).Fixed(learn[2]).Text(s_loss1).Fixed(learn[3]).Text(s_change).Number(learn[4]);
+            _line.Start(ShotsText).Number(learn[0]).Text(StepsText).Number(learn[1]);
+            _line.Text(Loss0Text).Fixed(learn[2]).Text(Loss1Text).Fixed(learn[3]).Text(ChangeText).Number(learn[4]);
         }
     }
 }

@@ -3,39 +3,42 @@ namespace TinyMl
     /// <summary>Every line that the firmware prints by itself; firmware/PROTOCOL.md describes them.</summary>
     public sealed class Log
     {
-        private static readonly byte[] s_boot = TinyMl.Line.Word("boot version=0.1.0 abi=");
-        private static readonly byte[] s_model = TinyMl.Line.Word("model name=");
-        private static readonly byte[] s_id = TinyMl.Line.Word(" id=");
-        private static readonly byte[] s_selfTests = TinyMl.Line.Word("selftest vectors=");
-        private static readonly byte[] s_memory = TinyMl.Line.Word("memory arena=");
-        private static readonly byte[] s_needed = TinyMl.Line.Word(" infer=");
-        private static readonly byte[] s_learn = TinyMl.Line.Word(" learn=");
-        private static readonly byte[] s_file = TinyMl.Line.Word(" model=");
-        private static readonly byte[] s_macs = TinyMl.Line.Word(" macs=");
-        private static readonly byte[] s_event = TinyMl.Line.Word("event t=");
-        private static readonly byte[] s_end = TinyMl.Line.Word("end t=");
-        private static readonly byte[] s_class = TinyMl.Line.Word(" class=");
-        private static readonly byte[] s_score = TinyMl.Line.Word(" score=");
-        private static readonly byte[] s_label = TinyMl.Line.Word(" label=");
-        private static readonly byte[] s_adapt = TinyMl.Line.Word("adapt t=");
-        private static readonly byte[] s_number = TinyMl.Line.Word(" n=");
-        private static readonly byte[] s_shots = TinyMl.Line.Word(" shots=");
-        private static readonly byte[] s_steps = TinyMl.Line.Word(" steps=");
-        private static readonly byte[] s_loss0 = TinyMl.Line.Word(" loss0=");
-        private static readonly byte[] s_loss1 = TinyMl.Line.Word(" loss1=");
-        private static readonly byte[] s_micros = TinyMl.Line.Word(" us=");
-        private static readonly byte[] s_learnt = TinyMl.Line.Word("learnt n=");
-        private static readonly byte[] s_change = TinyMl.Line.Word(" change=");
-        private static readonly byte[] s_sensor = TinyMl.Line.Word("sensor t=");
-        private static readonly byte[] s_state = TinyMl.Line.Word(" state=ok status=");
-        private static readonly byte[] s_fault = TinyMl.Line.Word(" state=fault status=");
-        private static readonly byte[] s_kind = TinyMl.Line.Word(" kind=0x");
-        private static readonly byte[] s_setups = TinyMl.Line.Word(" setups=");
-        private static readonly byte[] s_errors = TinyMl.Line.Word(" errors=");
-        private static readonly byte[] s_error = TinyMl.Line.Word("error ");
-        private static readonly byte[] s_colon = TinyMl.Line.Word(":");
-        private static readonly byte[] s_metric = TinyMl.Line.Word(">");
-        private static readonly byte[] s_scoreMetric = TinyMl.Line.Word(">score_");
+        private static readonly byte[] BootText = TinyMl.Line.Word("boot version=0.1.0 abi=");
+        private static readonly byte[] ModelText = TinyMl.Line.Word("model name=");
+        private static readonly byte[] IdText = TinyMl.Line.Word(" id=");
+        private static readonly byte[] SelfTestsText = TinyMl.Line.Word("selftest vectors=");
+        private static readonly byte[] MemoryText = TinyMl.Line.Word("memory arena=");
+        private static readonly byte[] NeededText = TinyMl.Line.Word(" infer=");
+        private static readonly byte[] LearnText = TinyMl.Line.Word(" learn=");
+        private static readonly byte[] FileText = TinyMl.Line.Word(" model=");
+        private static readonly byte[] MacsText = TinyMl.Line.Word(" macs=");
+        private static readonly byte[] EventText = TinyMl.Line.Word("event t=");
+        private static readonly byte[] EndText = TinyMl.Line.Word("end t=");
+        private static readonly byte[] ClassText = TinyMl.Line.Word(" class=");
+        private static readonly byte[] ScoreText = TinyMl.Line.Word(" score=");
+        private static readonly byte[] LabelText = TinyMl.Line.Word(" label=");
+        private static readonly byte[] AdaptText = TinyMl.Line.Word("adapt t=");
+        private static readonly byte[] NumberText = TinyMl.Line.Word(" n=");
+        private static readonly byte[] ShotsText = TinyMl.Line.Word(" shots=");
+        private static readonly byte[] StepsText = TinyMl.Line.Word(" steps=");
+        private static readonly byte[] Loss0Text = TinyMl.Line.Word(" loss0=");
+        private static readonly byte[] Loss1Text = TinyMl.Line.Word(" loss1=");
+        private static readonly byte[] MicrosText = TinyMl.Line.Word(" us=");
+        private static readonly byte[] LearntText = TinyMl.Line.Word("learnt n=");
+        private static readonly byte[] ChangeText = TinyMl.Line.Word(" change=");
+        private static readonly byte[] SensorText = TinyMl.Line.Word("sensor t=");
+        private static readonly byte[] StateText = TinyMl.Line.Word(" state=ok status=");
+        private static readonly byte[] FaultText = TinyMl.Line.Word(" state=fault status=");
+        private static readonly byte[] KindText = TinyMl.Line.Word(" kind=0x");
+        private static readonly byte[] GapsText = TinyMl.Line.Word(" gaps=");
+        private static readonly byte[] ErrorsText = TinyMl.Line.Word(" errors=");
+        private static readonly byte[] ErrorText = TinyMl.Line.Word("error ");
+        private static readonly byte[] ColonText = TinyMl.Line.Word(":");
+        private static readonly byte[] MetricText = TinyMl.Line.Word(">");
+        private static readonly byte[] ScoreMetricText = TinyMl.Line.Word(">score_");
+
+        private static readonly byte[] RefusedText = TinyMl.Line.Word(
+            "error -94 The native code is of another version: flash firmware and application.");
 
         private readonly ILink _link;
         private readonly Line _line;
@@ -57,7 +60,14 @@ namespace TinyMl
         /// <summary>Prints the first line after start.</summary>
         public void Boot()
         {
-            _line.Start(s_boot).Hex(Model.Abi, 8);
+            _line.Start(BootText).Hex(Model.Abi, 8);
+            Send();
+        }
+
+        /// <summary>Prints that the native part does not fit; nothing native may be called, not even for the sentence.</summary>
+        public void Refuse()
+        {
+            _line.Start(RefusedText);
             Send();
         }
 
@@ -65,9 +75,9 @@ namespace TinyMl
         /// <param name="model">The model.</param>
         public void Opened(Model model)
         {
-            ModelName(s_model, model);
+            ModelName(ModelText, model);
             Send();
-            Memory(s_memory, model);
+            Memory(MemoryText, model);
             Send();
         }
 
@@ -77,7 +87,7 @@ namespace TinyMl
         public void ModelName(byte[] start, Model model)
         {
             _line.Start(start).Name();
-            _line.Text(s_id).Hex(model.Field(ModelField.IdHigh), 8).Hex(model.Field(ModelField.IdLow), 8);
+            _line.Text(IdText).Hex(model.Field(ModelField.IdHigh), 8).Hex(model.Field(ModelField.IdLow), 8);
         }
 
         /// <summary>Builds a line with the memory that the firmware has and the model needs.</summary>
@@ -86,17 +96,17 @@ namespace TinyMl
         public void Memory(byte[] start, Model model)
         {
             _line.Start(start).Number(TinyMl.Interop.Native.ArenaBytes());
-            _line.Text(s_needed).Number(model.Field(ModelField.ArenaBytes));
-            _line.Text(s_learn).Number(model.Field(ModelField.LearnArenaBytes));
-            _line.Text(s_file).Number(model.Field(ModelField.ModelBytes));
-            _line.Text(s_macs).Number(model.Field(ModelField.Macs));
+            _line.Text(NeededText).Number(model.Field(ModelField.ArenaBytes));
+            _line.Text(LearnText).Number(model.Field(ModelField.LearnArenaBytes));
+            _line.Text(FileText).Number(model.Field(ModelField.ModelBytes));
+            _line.Text(MacsText).Number(model.Field(ModelField.Macs));
         }
 
         /// <summary>Prints that the self-test passed.</summary>
         /// <param name="vectors">The number of vectors.</param>
         public void SelfTest(int vectors)
         {
-            _line.Start(s_selfTests).Number(vectors);
+            _line.Start(SelfTestsText).Number(vectors);
             Send();
         }
 
@@ -106,8 +116,8 @@ namespace TinyMl
         /// <param name="score">The mean score, 0 to 255.</param>
         public void Event(long now, int label, int score)
         {
-            _line.Start(s_event).Number(now / 1000).Text(s_class).Number(label).Text(s_score).Number(score);
-            _line.Text(s_label).Label(label);
+            _line.Start(EventText).Number(now / 1000).Text(ClassText).Number(label).Text(ScoreText).Number(score);
+            _line.Text(LabelText).Label(label);
             Send();
         }
 
@@ -116,7 +126,7 @@ namespace TinyMl
         /// <param name="label">Its class.</param>
         public void EventEnd(long now, int label)
         {
-            _line.Start(s_end).Number(now / 1000).Text(s_class).Number(label).Text(s_label).Label(label);
+            _line.Start(EndText).Number(now / 1000).Text(ClassText).Number(label).Text(LabelText).Label(label);
             Send();
         }
 
@@ -127,22 +137,22 @@ namespace TinyMl
         /// <param name="micros">Microseconds spent in the engine.</param>
         public void Adaptation(long now, int number, int[] learn, long micros)
         {
-            _line.Start(s_adapt).Number(now / 1000).Text(s_number).Number(number);
-            _line.Text(s_shots).Number(learn[0]).Text(s_steps).Number(learn[1]).Text(s_micros).Number(micros);
+            _line.Start(AdaptText).Number(now / 1000).Text(NumberText).Number(number);
+            _line.Text(ShotsText).Number(learn[0]).Text(StepsText).Number(learn[1]).Text(MicrosText).Number(micros);
             Send();
-            _line.Start(s_learnt).Number(number);
-            _line.Text(s_loss0).Fixed(learn[2]).Text(s_loss1).Fixed(learn[3]).Text(s_change).Number(learn[4]);
+            _line.Start(LearntText).Number(number);
+            _line.Text(Loss0Text).Fixed(learn[2]).Text(Loss1Text).Fixed(learn[3]).Text(ChangeText).Number(learn[4]);
             Send();
         }
 
-        /// <summary>Prints that the sensor's state changed.</summary>
+        /// <summary>Prints the sensor's state and what has gone wrong so far.</summary>
         /// <param name="now">The time in microseconds.</param>
         /// <param name="imu">The sensor.</param>
         public void Sensor(long now, IImu imu)
         {
-            _line.Start(s_sensor).Number(now / 1000).Text(imu.State == Status.Ok ? s_state : s_fault);
-            _line.Number(imu.State).Text(s_kind).Hex(imu.Kind, 2);
-            _line.Text(s_setups).Number(imu.Health.Setups).Text(s_errors).Number(imu.Health.BusErrors);
+            _line.Start(SensorText).Number(now / 1000).Text(imu.State == Status.Ok ? StateText : FaultText);
+            _line.Number(imu.State).Text(KindText).Hex(imu.Kind, 2);
+            _line.Text(GapsText).Number(imu.Health.Gaps).Text(ErrorsText).Number(imu.Health.BusErrors);
             Send();
         }
 
@@ -150,7 +160,7 @@ namespace TinyMl
         /// <param name="status">The status.</param>
         public void Error(int status)
         {
-            _line.Start(s_error).Status(status);
+            _line.Start(ErrorText).Status(status);
             Send();
         }
 
@@ -159,7 +169,7 @@ namespace TinyMl
         /// <param name="value">Its value.</param>
         public void Metric(byte[] name, long value)
         {
-            _line.Start(s_metric).Text(name).Text(s_colon).Number(value);
+            _line.Start(MetricText).Text(name).Text(ColonText).Number(value);
             Send();
         }
 
@@ -168,7 +178,7 @@ namespace TinyMl
         /// <param name="score">The score, 0 to 255.</param>
         public void ScoreMetric(int label, int score)
         {
-            _line.Start(s_scoreMetric).Label(label).Text(s_colon).Number(score);
+            _line.Start(ScoreMetricText).Label(label).Text(ColonText).Number(score);
             Send();
         }
 
