@@ -11,6 +11,7 @@ namespace TinyMl
         private static readonly byte[] MemoryText = Line.Word("memory");
         private static readonly byte[] ClassText = Line.Word("class");
         private static readonly byte[] SensorText = Line.Word("sensor");
+        private static readonly byte[] BusText = Line.Word("bus");
         private static readonly byte[] LearnText = Line.Word("learn");
         private static readonly byte[] LabelText = Line.Word("label");
         private static readonly byte[] AdaptText = Line.Word("adapt");
@@ -26,7 +27,7 @@ namespace TinyMl
         private static readonly byte[] OkText = Line.Word("ok");
         private static readonly byte[] ErrText = Line.Word("err ");
         private static readonly byte[] HelpAnswerText = Line.Word(
-            "ok help status model memory class sensor learn label adapt factory selftest");
+            "ok help status model memory class sensor bus learn label adapt factory selftest");
         private static readonly byte[] HelpMoreText = Line.Word("ok capture on|off, metrics on|off|all, adapt on|off|now, label NAME, class N");
         private static readonly byte[] MoreText = Line.Word("more");
         private static readonly byte[] TimeText = Line.Word("ok t=");
@@ -41,12 +42,14 @@ namespace TinyMl
         private static readonly byte[] OfText = Line.Word(" of=");
         private static readonly byte[] LabelIsText = Line.Word(" label=");
         private static readonly byte[] StateText = Line.Word("ok state=");
-        private static readonly byte[] NackText = Line.Word(" nack=");
+        private static readonly byte[] NackText = Line.Word("ok nack=");
         private static readonly byte[] TimeoutText = Line.Word(" timeout=");
         private static readonly byte[] PartialText = Line.Word(" partial=");
         private static readonly byte[] OtherText = Line.Word(" other=");
         private static readonly byte[] OverflowText = Line.Word(" overflow=");
         private static readonly byte[] SilentText = Line.Word(" silent=");
+        private static readonly byte[] KindText = Line.Word(" kind=0x");
+        private static readonly byte[] RecordsText = Line.Word(" records=");
         private static readonly byte[] SetupsText = Line.Word(" setups=");
         private static readonly byte[] ShotsText = Line.Word("ok shots=");
         private static readonly byte[] StepsText = Line.Word(" steps=");
@@ -134,11 +137,17 @@ namespace TinyMl
 
             if (_reader.Is(0, SensorText))
             {
-                _line.Start(StateText).Number(_application.Imu.State);
-                _line.Text(NackText).Number(health.NotAcknowledged).Text(TimeoutText).Number(health.Timeouts);
+                _line.Start(StateText).Number(_application.Imu.State).Text(KindText).Hex(_application.Imu.Kind, 2);
+                _line.Text(SetupsText).Number(health.Setups).Text(RecordsText).Number(health.Records);
+                _line.Text(GapsText).Number(health.Gaps);
+                return Status.Ok;
+            }
+
+            if (_reader.Is(0, BusText))
+            {
+                _line.Start(NackText).Number(health.NotAcknowledged).Text(TimeoutText).Number(health.Timeouts);
                 _line.Text(PartialText).Number(health.Partial).Text(OtherText).Number(health.OtherErrors);
                 _line.Text(OverflowText).Number(health.Overflows).Text(SilentText).Number(health.Silences);
-                _line.Text(SetupsText).Number(health.Setups);
                 return Status.Ok;
             }
 
