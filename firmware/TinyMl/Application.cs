@@ -210,7 +210,7 @@ namespace TinyMl
                 SampleRate = rate;
                 AccelerationRange = acceleration;
                 RotationRange = rotation;
-                _window.SetRate(rate);
+                _window.SetRate(rate, Model.Field(ModelField.Hop) * Model.Field(ModelField.Decimation));
             }
             else
             {

@@ -7,11 +7,11 @@ namespace TinyMl
     /// end an event, windows in a row before an event, and a dead time after its start.
     /// </summary>
     /// <remarks>
-    /// For each window: the mean score of every class over the last <c>smoothing</c> windows is taken (windows that do not
-    /// exist yet count as 0). An event on ends when its class's mean falls below <c>thresholdOff</c>. The class of the greatest mean
-    /// (of equal ones the first) is the leader; if it is not the idle class and its mean reaches <c>thresholdOn</c> it
-    /// extends its run, else the run ends. An event starts when no event is on, the run has <c>minWindows</c>, and at least
-    /// <c>deadWindows</c> windows lie between it and the start of the last one.
+    /// For each window: the mean score of every class over the last <c>smoothing</c> windows is taken (windows that do
+    /// not exist yet count as 0). An event that is on ends when its class's mean falls below <c>thresholdOff</c>. The class
+    /// of the greatest mean (of equal ones the first) is the leader; if it is not the idle class and its mean reaches
+    /// <c>thresholdOn</c> it extends its run, else the run ends. An event starts when none is on and none has ended in this
+    /// window, the run has <c>minWindows</c>, and <c>deadWindows</c> windows lie between it and the start of the last one.
     /// </remarks>
     public sealed class Detector
     {

@@ -15,6 +15,9 @@ namespace TinyMl
         /// <summary>Gets the bytes of one record, then the offset of each channel's big-endian number in it.</summary>
         byte[] Layout { get; }
 
+        /// <summary>Gets the bytes that the sensor still held after the last <see cref="Poll"/>.</summary>
+        int Backlog { get; }
+
         /// <summary>Sets what the sensor shall deliver; it is set up anew.</summary>
         /// <param name="sampleRate">Records a second, in mHz.</param>
         /// <param name="accelerationRange">Range in g.</param>

@@ -11,6 +11,7 @@ namespace TinyMl
         private int _offset;
         private int _count;
         private long _arrived;
+        private int _hopBytes;
         private long _patience;
         private bool _gap;
 
@@ -27,7 +28,7 @@ namespace TinyMl
 
             _imu = imu;
             _records = new byte[burstRecords * imu.Layout[0]];
-            SetRate(100000);
+            SetRate(100000, burstRecords);
         }
 
         /// <summary>Gets the buffer of the last burst.</summary>
@@ -36,10 +37,13 @@ namespace TinyMl
         /// <summary>Gets the times that due windows were skipped because an inference took too long.</summary>
         public int Skipped { get; private set; }
 
-        /// <summary>Tells how fast records come.</summary>
+        /// <summary>Tells how fast records and windows come.</summary>
         /// <param name="sampleRate">Records a second, in mHz; above 0.</param>
-        public void SetRate(int sampleRate)
+        /// <param name="hopRecords">Records between two windows.</param>
+        public void SetRate(int sampleRate, int hopRecords)
         {
+            _hopBytes = hopRecords * _imu.Layout[0];
+
             // Half of the smallest FIFO of the family: the other half is there for what comes meanwhile.
             _patience = 18L * 1000000000L / sampleRate;
         }
@@ -95,7 +99,12 @@ namespace TinyMl
                 }
 
                 int status = Native.Window();
-                if (status != Status.NotReady)
+                if (status == Status.Ok && _count - _offset + _imu.Backlog >= _hopBytes)
+                {
+                    // A newer window has come already: the processor is too slow for all of them.
+                    Skipped++;
+                }
+                else if (status != Status.NotReady)
                 {
                     return status;
                 }

@@ -76,6 +76,9 @@ namespace TinyMl
         public byte[] Layout => _layout;
 
         /// <inheritdoc/>
+        public int Backlog { get; private set; }
+
+        /// <inheritdoc/>
         public int Configure(int sampleRate, int accelerationRange, int rotationRange)
         {
             int divider = sampleRate > 0 ? (1000000 + (sampleRate / 2)) / sampleRate : 0;
@@ -107,6 +110,7 @@ namespace TinyMl
                 throw new ArgumentException();
             }
 
+            Backlog = 0;
             if (_phase == Phase.Running)
             {
                 return ReadRecords(now, records);
@@ -335,6 +339,7 @@ namespace TinyMl
             _failures = 0;
             _backOff = FirstBackOff;
             _lastRecord = now;
+            Backlog = available - count;
             Health.Records += count / RecordBytes;
             return count;
         }

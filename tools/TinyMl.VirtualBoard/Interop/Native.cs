@@ -91,7 +91,8 @@ namespace TinyMl.Interop
                 return (int)(memory.IsOpen ? TmlStatus.Argument : TmlStatus.State);
             }
 
-            Hardware.SpendMacs(maxMacs == 0 ? (int)Tml.Info(memory.Model, TmlField.Macs) : maxMacs);
+            int macs = (int)Tml.Info(memory.Model, TmlField.Macs);
+            Hardware.SpendMacs(maxMacs == 0 ? macs : Math.Min(maxMacs, macs));
             return (int)Tml.Run(ref memory.Handle, (uint)maxMacs);
         }
 
