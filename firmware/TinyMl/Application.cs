@@ -9,6 +9,7 @@ namespace TinyMl
     public sealed class Application
     {
         private const long MetricsInterval = 1000000;
+        private const long ReminderInterval = 10000000;
 
         private static readonly byte[] ClassText = Line.Word("class");
         private static readonly byte[] ScoreText = Line.Word("score");
@@ -288,19 +289,19 @@ namespace TinyMl
             }
         }
 
-        // Every change of state, and what was recovered from at most once a second.
+        // Every change of state, a fault that lasts now and then, and what was recovered from at most once a second.
         private void WatchSensor(long now)
         {
             SensorHealth health = Imu.Health;
             bool changed = Imu.State != _sensorState;
-            bool news = health.BusErrors != _loggedErrors || health.Gaps != _loggedGaps;
+            bool news = Imu.State < 0 || health.BusErrors != _loggedErrors || health.Gaps != _loggedGaps;
             if (!changed && (!news || now < _nextSensorLine))
             {
                 return;
             }
 
             Log.Sensor(now, Imu);
-            if (changed && Imu.State < 0)
+            if (Imu.State < 0)
             {
                 Log.Error(Imu.State);
             }
@@ -314,7 +315,7 @@ namespace TinyMl
             _loggedErrors = health.BusErrors;
             _loggedGaps = health.Gaps;
             _loggedOverflows = health.Overflows;
-            _nextSensorLine = now + MetricsInterval;
+            _nextSensorLine = now + (Imu.State < 0 ? ReminderInterval : MetricsInterval);
         }
 
         private void Capture()

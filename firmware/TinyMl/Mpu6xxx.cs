@@ -282,13 +282,9 @@ namespace TinyMl
 
         private int ReadRecords(long now, byte[] records)
         {
-            if (_realign)
+            if (_realign && !Realign(now))
             {
-                _realign = !ResetFifo();
-                if (_realign)
-                {
-                    return Failed(now);
-                }
+                return Failed(now);
             }
 
             if (!ReadRegister(MpuRegister.InterruptStatus, 1))
@@ -308,8 +304,7 @@ namespace TinyMl
                 // The FIFO's length is no multiple of a record's: what is in there is not aligned any more.
                 Health.Overflows++;
                 _gap = true;
-                _realign = true;
-                return 0;
+                return Realign(now) ? 0 : Failed(now);
             }
 
             int room = records.Length < available ? records.Length : available;
@@ -342,6 +337,13 @@ namespace TinyMl
             Backlog = available - count;
             Health.Records += count / RecordBytes;
             return count;
+        }
+
+        private bool Realign(long now)
+        {
+            _realign = !ResetFifo();
+            _lastRecord = now;
+            return !_realign;
         }
 
         private int Failed(long now)
