@@ -1,1 +1,52 @@
-return 0;
+using System.CommandLine;
+using TinyMl.Cli;
+using TinyMl.Cli.Commands;
+using TinyMl.Compiler;
+
+RootCommand root = new("Keyword and gesture detection for .NET nanoFramework: train, compile, inspect, run, learn.")
+{
+    DemoCommand.Create(),
+    TestCommand.Create(),
+    TrainCommand.Create(),
+    CompileCommand.Create(),
+    InspectCommand.Create(),
+    RunCommand.Create(),
+    SelfTestCommand.Create(),
+    BoardCommand.Create(),
+    MonitorCommand.Create(),
+};
+
+ParseResult parsed = root.Parse(args);
+if (parsed.Errors.Count > 0)
+{
+    Report.Error($"{parsed.Errors[0].Message} 'tinyml --help' lists the commands.", ExitCode.Usage);
+    return (int)ExitCode.Usage;
+}
+
+try
+{
+    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (UserError error)
+{
+    Report.Error(error.Message, error.Code);
+    return (int)error.Code;
+}
+catch (CompileException error)
+{
+    Report.Error(error.Message, ExitCode.Content);
+    return (int)ExitCode.Content;
+}
+catch (OperationCanceledException)
+{
+    Report.Error("Stopped.", ExitCode.Cancelled);
+    return (int)ExitCode.Cancelled;
+}
+catch (Exception error)
+{
+    // A fault of ours: one line for the user, the rest where it can be attached to a report.
+    string log = Path.Combine(Path.GetTempPath(), "tinyml-crash.log");
+    await File.WriteAllTextAsync(log, error.ToString());
+    Report.Error($"The tool itself failed ({error.GetType().Name}): please report it with {log}.", ExitCode.Internal);
+    return (int)ExitCode.Internal;
+}

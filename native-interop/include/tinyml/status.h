@@ -2,6 +2,21 @@
 #ifndef TINYML_STATUS_H
 #define TINYML_STATUS_H
 
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* What a shared library exports. */
+#if defined(_WIN32) && defined(TML_SHARED)
+#define TML_API __declspec(dllexport)
+#elif defined(__GNUC__)
+#define TML_API __attribute__((visibility("default")))
+#else
+#define TML_API
+#endif
+
 /*
  * Every way in which a call can end, one number per cause. The numbers are part of the product: C, C# and the serial
  * protocol use the same ones, and a number is never given a second meaning.
@@ -17,7 +32,7 @@
     X(TML_E_ARENA_SIZE, -3, "The arena is smaller than the model needs: give it the bytes that 'tinyml inspect' tells.") \
     X(TML_E_ARENA_ALIGN, -4, "The arena does not start at a multiple of 16.")                                          \
     X(TML_E_UNSUPPORTED, -5, "The model has no such part (front end, detector, learning or self-test).")               \
-    X(TML_E_BUSY, -6, "An inference is under way: finish it first.")                                                   \
+    X(TML_E_BUSY, -6, "An inference or an adaptation is under way: finish it first.")                                                   \
     X(TML_E_SELFTEST, -7, "A self-test vector gave other bytes than the compiler computed: the kernel build is faulty.") \
     X(TML_E_LABEL, -8, "There is no class with this number.")                                                          \
     X(TML_E_NO_SHOT, -9, "There is no window to label: draw a gesture first.")                                         \
@@ -60,6 +75,10 @@ typedef enum tml_status
 } tml_status;
 
 /* One sentence for a status: the cause and the way out. Never null. */
-const char *tml_status_text(tml_status status);
+TML_API const char *tml_status_text(int32_t status);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -29,46 +29,50 @@ typedef struct tml_engine
  * Proves a model, completely and once: after TML_OK no call below can read or write out of bounds, whatever the inputs.
  * length: bytes at model that may be read. Anything wrong gives the status of the first fault found.
  */
-tml_status tml_check(const void *model, uint32_t length);
+TML_API tml_status tml_check(const void *model, uint32_t length);
 
 /*
  * Puts a model that tml_check has proved into an arena. With at least learn_arena_bytes the engine can also learn; with at
  * least arena_bytes it only runs; with less: TML_E_ARENA_SIZE. The parameters start as in the factory.
  */
-tml_status tml_open(tml_engine *engine, const void *model, void *arena, uint32_t arena_bytes);
+TML_API tml_status tml_open(tml_engine *engine, const void *model, void *arena, uint32_t arena_bytes);
 
 /* Input and output number index: int8, NHWC, in the arena. bytes (may be null) receives the length. Null: no such tensor. */
-int8_t *tml_input(const tml_engine *engine, uint32_t index, uint32_t *bytes);
-const int8_t *tml_output(const tml_engine *engine, uint32_t index, uint32_t *bytes);
+TML_API int8_t *tml_input(const tml_engine *engine, uint32_t index, uint32_t *bytes);
+TML_API const int8_t *tml_output(const tml_engine *engine, uint32_t index, uint32_t *bytes);
 
 /*
  * Runs at most max_macs multiply-accumulates (one output row at least; 0: to the end). TML_AGAIN: call again, and leave the
  * input alone; TML_OK: the outputs are there, and the next call starts a new inference.
  */
-tml_status tml_run(tml_engine *engine, uint32_t max_macs);
+TML_API tml_status tml_run(tml_engine *engine, uint32_t max_macs);
 
 /* Abandons an inference under way. */
-void tml_restart(tml_engine *engine);
+TML_API void tml_restart(tml_engine *engine);
 
 /*
  * The IMU front end. tml_feed takes whole records of the sensor's FIFO as they come from the bus and stops at the next due
- * window: it returns the bytes consumed, or a negative status. tml_gap tells that samples were lost: windows that would
- * contain the gap never become due. tml_window writes a due window to the model's input (TML_NOT_READY: none is due).
+ * window: it returns the bytes consumed (a record that is not whole stays), or a negative status. tml_window writes a due
+ * window to the model's input (TML_NOT_READY: none is due; TML_E_BUSY: an inference is under way); call it after each
+ * tml_feed, for feeding on skips a window that was not taken. tml_gap tells that samples were lost: windows that would
+ * contain the gap never become due.
  */
-int32_t tml_feed(tml_engine *engine, const uint8_t *bytes, uint32_t count);
-tml_status tml_gap(tml_engine *engine);
-tml_status tml_window(tml_engine *engine);
+TML_API int32_t tml_feed(tml_engine *engine, const uint8_t *bytes, uint32_t count);
+TML_API tml_status tml_gap(tml_engine *engine);
+TML_API tml_status tml_window(tml_engine *engine);
 
 /*
- * Learning. tml_mark keeps the finished inference's feature as the one that a label would mean; tml_label stores it as a
- * shot of class label (the oldest shot of the fullest class gives way); tml_adapt trains the biases on all stored shots,
- * starting from the factory's: at most max_steps gradient steps a call (0: to the end), TML_AGAIN until done. tml_factory
- * forgets shots and biases.
+ * Learning. tml_mark keeps the finished inference's feature as the one that a label would mean (before the next window or
+ * input is written); tml_label stores it, once, as a shot of class label: when the store is full, the oldest shot of the
+ * fullest class gives way. tml_adapt trains the biases on all stored shots, starting from the factory's: at most max_steps
+ * visits of a shot a call (0: to the end), TML_AGAIN until done; the seed counts in the first call. Until it is done,
+ * inferences use the factory's biases, and tml_label is TML_E_BUSY. tml_factory forgets shots and biases. Without room to
+ * learn in the arena all of them are TML_E_ARENA_SIZE.
  */
-tml_status tml_mark(tml_engine *engine);
-tml_status tml_label(tml_engine *engine, uint32_t label);
-tml_status tml_adapt(tml_engine *engine, uint32_t max_steps, uint32_t seed);
-tml_status tml_factory(tml_engine *engine);
+TML_API tml_status tml_mark(tml_engine *engine);
+TML_API tml_status tml_label(tml_engine *engine, uint32_t label);
+TML_API tml_status tml_adapt(tml_engine *engine, uint32_t max_steps, uint32_t seed);
+TML_API tml_status tml_factory(tml_engine *engine);
 
 /* What learning has done so far, for the log. */
 typedef struct tml_learn_info
@@ -79,10 +83,59 @@ typedef struct tml_learn_info
     int32_t loss_after;  /* the same with the learnt ones */
     int32_t max_change;  /* largest |learnt - factory| bias, in accumulator LSB */
 } tml_learn_info;
-tml_status tml_learn_status(const tml_engine *engine, tml_learn_info *info);
+TML_API tml_status tml_learn_status(const tml_engine *engine, tml_learn_info *info);
 
-/* Runs self-test vector number index (0, 1, ...). TML_OK: equal; TML_E_SELFTEST: not; TML_E_ARGUMENT: there is none. */
-tml_status tml_selftest(tml_engine *engine, uint32_t index);
+/* The learnt biases, one per class, in accumulator LSB. Null: the engine does not learn. */
+TML_API const int32_t *tml_learnt_bias(const tml_engine *engine, uint32_t *count);
+
+/* Runs self-test vector number index (0, 1, ...) with the factory's biases. TML_OK: equal; TML_E_SELFTEST: not; TML_E_ARGUMENT: there is none. */
+TML_API tml_status tml_selftest(tml_engine *engine, uint32_t index);
+
+/* What a proved model says of itself; no engine is needed. A part that the model lacks reads as 0. */
+typedef enum tml_field
+{
+    TML_MODEL_ID_LOW = 0,
+    TML_MODEL_ID_HIGH = 1,
+    TML_PROFILE = 2,
+    TML_ARENA_BYTES = 3,
+    TML_LEARN_ARENA_BYTES = 4,
+    TML_MACS = 5,
+    TML_OPERATORS = 6,
+    TML_INPUTS = 7,
+    TML_OUTPUTS = 8,
+    TML_CLASSES = 9, /* channels of the last output */
+    TML_FILE_BYTES = 10,
+    TML_SELF_TESTS = 11,
+
+    TML_FRONT_END = 20, /* kind: 1 IMU */
+    TML_CHANNELS = 21,
+    TML_RECORD_BYTES = 22,
+    TML_DECIMATION = 23,
+    TML_ROWS = 24,
+    TML_HOP = 25,
+    TML_SAMPLE_RATE = 26,  /* mHz */
+    TML_FULL_SCALE_0 = 27, /* the sensor range of normalisation group 0, g */
+    TML_FULL_SCALE_1 = 28, /* group 1, degrees per second */
+    TML_FULL_SCALE_2 = 29,
+    TML_FULL_SCALE_3 = 30,
+
+    TML_DETECTOR = 40, /* 1: there is one */
+    TML_SMOOTHING = 41,
+    TML_THRESHOLD_ON = 42,
+    TML_THRESHOLD_OFF = 43,
+    TML_DEAD_WINDOWS = 44,
+    TML_IDLE_CLASS = 45, /* 0xFFFF: none */
+    TML_MIN_WINDOWS = 46,
+
+    TML_LEARNING = 60, /* scheme: 1 head-bias */
+    TML_SHOTS = 61,
+    TML_EPOCHS = 62
+} tml_field;
+TML_API uint32_t tml_info(const void *model, uint32_t field);
+
+/* The model's name, and the label of a class; an empty string where the model has none. Never null. */
+TML_API const char *tml_name(const void *model);
+TML_API const char *tml_class_label(const void *model, uint32_t index);
 
 #ifdef __cplusplus
 }

@@ -1,18 +1,5 @@
 namespace TinyMl.Compiler.Graphs;
 
-/// <summary>The clamp that an operator applies to its output.</summary>
-public enum Activation
-{
-    /// <summary>None but the range of the type.</summary>
-    None,
-
-    /// <summary>max(x, 0).</summary>
-    Relu,
-
-    /// <summary>min(max(x, 0), 6).</summary>
-    Relu6,
-}
-
 /// <summary>Zeros around an image, in rows and columns.</summary>
 public readonly record struct Padding(int Top, int Left, int Bottom, int Right)
 {
@@ -35,11 +22,22 @@ public readonly record struct Extent(int Height, int Width)
 /// <summary>One step of a <see cref="Graph"/>: it reads <see cref="Inputs"/> and constants and writes <see cref="Output"/>.</summary>
 public abstract class Operator
 {
+    private Tensor[] _inputs = [];
+    private Tensor? _output;
+
     /// <summary>The activations that it reads.</summary>
-    public required Tensor[] Inputs { get; init; }
+    public required Tensor[] Inputs
+    {
+        get => _inputs;
+        init => _inputs = value;
+    }
 
     /// <summary>What it writes.</summary>
-    public required Tensor Output { get; init; }
+    public required Tensor Output
+    {
+        get => _output!;
+        init => _output = value;
+    }
 
     /// <summary>The first input.</summary>
     public Tensor Input => Inputs[0];
@@ -49,22 +47,57 @@ public abstract class Operator
 
     /// <summary>Multiply-accumulates of one inference.</summary>
     public virtual long MultiplyAccumulates => 0;
+
+    /// <summary>The same operator with every activation replaced by what <paramref name="map"/> makes of it.</summary>
+    public Operator Rewire(Func<Tensor, Tensor> map)
+    {
+        Operator copy = (Operator)MemberwiseClone();
+        copy._inputs = Array.ConvertAll(_inputs, tensor => map(tensor));
+        copy._output = map(_output!);
+        return copy;
+    }
 }
 
 /// <summary>An operator with weights and a bias per output channel.</summary>
 public abstract class WeightedOperator : Operator
 {
+    private Tensor? _weights;
+    private Tensor? _bias;
+    private Activation _activation;
+
     /// <summary>The weights; the layout depends on the operator.</summary>
-    public required Tensor Weights { get; init; }
+    public required Tensor Weights
+    {
+        get => _weights!;
+        init => _weights = value;
+    }
 
     /// <summary>One per output channel.</summary>
-    public required Tensor Bias { get; init; }
+    public required Tensor Bias
+    {
+        get => _bias!;
+        init => _bias = value;
+    }
 
     /// <summary>The clamp of the output.</summary>
-    public Activation Activation { get; init; }
+    public Activation Activation
+    {
+        get => _activation;
+        init => _activation = value;
+    }
 
     /// <inheritdoc/>
     public override IEnumerable<Tensor> Constants => [Weights, Bias];
+
+    /// <summary>The same operator with other tensors and another clamp.</summary>
+    public WeightedOperator With(Tensor input, Tensor output, Tensor weights, Tensor bias, Activation activation)
+    {
+        WeightedOperator copy = (WeightedOperator)Rewire(tensor => tensor == Output ? output : input);
+        copy._weights = weights;
+        copy._bias = bias;
+        copy._activation = activation;
+        return copy;
+    }
 }
 
 /// <summary>An operator that moves a window over an image.</summary>
@@ -139,6 +172,9 @@ public abstract class Pool2D : Operator
 
     /// <summary>Rows and columns around the input that no average counts.</summary>
     public Padding Padding { get; init; }
+
+    /// <summary>The clamp of the output.</summary>
+    public Activation Activation { get; init; }
 }
 
 /// <summary>AVERAGE_POOL_2D.</summary>
@@ -155,4 +191,11 @@ public sealed class Add : Operator
 }
 
 /// <summary>SOFTMAX over the channels.</summary>
-public sealed class Softmax : Operator;
+public sealed class Softmax : Operator
+{
+    /// <summary>Factor of the exponents.</summary>
+    public float Beta { get; init; } = 1;
+}
+
+/// <summary>RESHAPE: the same elements in the same order under another shape.</summary>
+public sealed class Reshape : Operator;

@@ -24,6 +24,9 @@ public sealed class Tensor
     /// <summary>How integers stand for reals; null: float.</summary>
     public QuantizationParameters? Quantization { get; set; }
 
+    /// <summary>Least and greatest real value seen in calibration; null: not calibrated.</summary>
+    public ValueRange? Range { get; set; }
+
     /// <summary>Float constant: training changes it in place.</summary>
     public float[]? Values { get; set; }
 

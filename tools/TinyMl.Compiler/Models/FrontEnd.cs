@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using TinyMl.Compiler.Graphs;
+
 namespace TinyMl.Compiler.Models;
 
 /// <summary>The IMU front end of a model; SPEC.md, section "Front end", defines every field and the arithmetic.</summary>
@@ -38,4 +41,8 @@ public sealed record ImuFrontEnd
 
     /// <summary>Sensor range the model was trained for: g, degrees per second.</summary>
     public int[] FullScales { get; init; } = [4, 1000];
+
+    /// <summary>How the front end quantises: one divisor (RMS or floor) is <see cref="Gain"/> LSB.</summary>
+    [JsonIgnore]
+    public QuantizationParameters InputQuantization => new(1f / Gain, 0);
 }

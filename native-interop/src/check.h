@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TINYML_CHECK_H
+#define TINYML_CHECK_H
+
+/*
+ * The proof of a model, in the order of these functions: each may trust what those before it proved, and nothing else.
+ * Sums of a file's own numbers are 64 bits wide, so they cannot wrap.
+ */
+
+#include "tinyml/status.h"
+#include "format.h"
+
+/* The header, and that length bytes can be read. */
+tml_status tml_check_header(const uint8_t *model, uint32_t length);
+
+/* The section table: which sections there are, where, and how long. */
+tml_status tml_check_sections(const uint8_t *model);
+
+/* Each tensor record by itself, and the indices of inputs and outputs. */
+tml_status tml_check_tensors(const uint8_t *model);
+
+/* Each operator record by itself: operands, geometry, constants, ranges. */
+tml_status tml_check_operators(const uint8_t *model);
+
+/* Order of execution, and that no two tensors alive together share bytes. */
+tml_status tml_check_lifetimes(const uint8_t *model);
+
+/* Front end, labels, detector, learning, self-test, name. */
+tml_status tml_check_front_end(const uint8_t *model);
+tml_status tml_check_labels(const uint8_t *model);
+tml_status tml_check_detector(const uint8_t *model);
+tml_status tml_check_learning(const uint8_t *model);
+tml_status tml_check_self_test(const uint8_t *model);
+tml_status tml_check_name(const uint8_t *model);
+
+/* Whether count items of size bytes at offset lie within the constants. */
+static inline int tml_in_constants(const uint8_t *model, uint32_t offset, uint64_t count, uint32_t size)
+{
+    const uint32_t length = tml_find_section(model, TML_SECTION_CONSTANTS)->length;
+    return offset % size == 0 && offset <= length && count <= (length - offset) / size;
+}
+
+/* Whether count multipliers and shifts of constants that are in bounds have their range; shifts at most greatest. */
+static inline int tml_are_factors(const int32_t *multipliers, const int8_t *shifts, uint32_t count, int32_t greatest)
+{
+    for (uint32_t i = 0; i < count; i++)
+    {
+        const int in_range = multipliers[i] == 0 || multipliers[i] >= 0x40000000;
+        if (!in_range || shifts[i] < -31 || shifts[i] > greatest)
+        {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+/* Whether [a, a + a_bytes) and [b, b + b_bytes) share a byte. */
+static inline int tml_share_bytes(uint64_t a, uint64_t a_bytes, uint64_t b, uint64_t b_bytes)
+{
+    return a < b + b_bytes && b < a + a_bytes;
+}
+
+#endif

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT */
+#include "check.h"
+
+/* Each entry by itself and against the one before. */
+static tml_status check_table(const uint8_t *model)
+{
+    const tml_header *header = tml_header_of(model);
+    const tml_section *table = tml_section_table(model);
+    uint64_t end = sizeof(tml_header) + (uint64_t)header->sections * sizeof(tml_section);
+    if (end > header->length)
+    {
+        return TML_E_SECTION;
+    }
+    uint32_t kind = 0;
+    for (uint32_t i = 0; i < header->sections; i++)
+    {
+        const tml_section *section = &table[i];
+        if (section->kind <= kind || section->kind > TML_SECTION_NAME || section->reserved != 0 ||
+            section->offset % 4u != 0 || section->offset < end)
+        {
+            return TML_E_SECTION;
+        }
+        kind = section->kind;
+        end = (uint64_t)section->offset + section->length;
+        if (end > header->length)
+        {
+            return TML_E_SECTION;
+        }
+    }
+    return TML_OK;
+}
+
+static int has_length(const uint8_t *model, uint32_t kind, uint32_t length)
+{
+    const tml_section *section = tml_find_section(model, kind);
+    return section == NULL || section->length == length;
+}
+
+tml_status tml_check_sections(const uint8_t *model)
+{
+    const tml_header *header = tml_header_of(model);
+    if (check_table(model) != TML_OK)
+    {
+        return TML_E_SECTION;
+    }
+    for (uint32_t kind = TML_SECTION_TENSORS; kind <= TML_SECTION_CONSTANTS; kind++)
+    {
+        if (tml_find_section(model, kind) == NULL)
+        {
+            return TML_E_SECTION;
+        }
+    }
+    if (!has_length(model, TML_SECTION_TENSORS, header->tensors * (uint32_t)sizeof(tml_tensor)) ||
+        !has_length(model, TML_SECTION_OPERATORS, header->operators * (uint32_t)sizeof(tml_operator)) ||
+        !has_length(model, TML_SECTION_PORTS, 2u * ((uint32_t)header->inputs + header->outputs)) ||
+        !has_length(model, TML_SECTION_FRONT_END, sizeof(tml_imu)) ||
+        !has_length(model, TML_SECTION_DETECTOR, sizeof(tml_detector)) ||
+        !has_length(model, TML_SECTION_LEARNING, sizeof(tml_learning)))
+    {
+        return TML_E_COUNT;
+    }
+    const int learns = tml_find_section(model, TML_SECTION_LEARNING) != NULL;
+    return learns == (header->learn_arena_bytes != 0) ? TML_OK : TML_E_HEADER;
+}

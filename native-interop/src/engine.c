@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "engine.h"
+#include "front_end.h"
+#include "learn.h"
+
+tml_status tml_open(tml_engine *engine, const void *model, void *arena, uint32_t arena_bytes)
+{
+    if (engine == NULL || model == NULL || arena == NULL)
+    {
+        return TML_E_ARGUMENT;
+    }
+    if (((uintptr_t)arena & 15u) != 0)
+    {
+        return TML_E_ARENA_ALIGN;
+    }
+    const tml_header *header = tml_header_of(model);
+    if (arena_bytes < header->arena_bytes)
+    {
+        return TML_E_ARENA_SIZE;
+    }
+    engine->model = model;
+    engine->arena = arena;
+    memset(arena, 0, TML_STATE_BYTES);
+    tml_state *state = arena;
+    state->magic = TML_STATE_MAGIC;
+    tml_front_end_reset(engine, state);
+    if (header->learn_arena_bytes != 0 && arena_bytes >= header->learn_arena_bytes)
+    {
+        state->learns = 1;
+        tml_factory(engine);
+    }
+    return TML_OK;
+}
+
+static int8_t *port(const tml_engine *engine, uint32_t index, uint32_t *bytes)
+{
+    const tml_tensor *tensor = tml_tensors_of(engine->model) + tml_ports_of(engine->model)[index];
+    if (bytes != NULL)
+    {
+        *bytes = tml_elements(tensor);
+    }
+    return tml_activation(engine, tensor);
+}
+
+int8_t *tml_input(const tml_engine *engine, uint32_t index, uint32_t *bytes)
+{
+    if (tml_state_of(engine) == NULL || index >= tml_header_of(engine->model)->inputs)
+    {
+        return NULL;
+    }
+    return port(engine, index, bytes);
+}
+
+const int8_t *tml_output(const tml_engine *engine, uint32_t index, uint32_t *bytes)
+{
+    if (tml_state_of(engine) == NULL || index >= tml_header_of(engine->model)->outputs)
+    {
+        return NULL;
+    }
+    return port(engine, tml_header_of(engine->model)->inputs + index, bytes);
+}
+
+tml_status tml_run(tml_engine *engine, uint32_t max_macs)
+{
+    tml_state *state = tml_state_of(engine);
+    return state == NULL ? TML_E_STATE : tml_run_slice(engine, state, max_macs, tml_head_bias(engine, state));
+}
+
+tml_status tml_run_slice(const tml_engine *engine, tml_state *state, uint32_t max_macs, const int32_t *head_bias)
+{
+    const tml_header *header = tml_header_of(engine->model);
+    uint64_t budget = max_macs == 0 ? UINT64_MAX : max_macs;
+    if (!state->running)
+    {
+        state->step = 0;
+        state->row = 0;
+        state->running = 1;
+        state->fresh = 0;
+    }
+    int progress = 0;
+    while (state->step < header->operators)
+    {
+        const tml_operator *op = tml_operators_of(engine->model) + state->step;
+        const uint32_t rows = tml_operator_rows(engine->model, op);
+        const uint64_t cost = tml_operator_row_macs(engine->model, op);
+        const uint64_t affordable = budget / cost;
+        uint32_t take = rows - state->row;
+        if (affordable < take)
+        {
+            take = (uint32_t)affordable;
+        }
+        if (take == 0)
+        {
+            if (progress)
+            {
+                return TML_AGAIN;
+            }
+            take = 1;
+        }
+        tml_operator_run(engine, state->step, state->row, state->row + take, head_bias);
+        progress = 1;
+        budget -= take * cost < budget ? take * cost : budget;
+        state->row += take;
+        if (state->row == rows)
+        {
+            state->row = 0;
+            state->step++;
+        }
+    }
+    state->running = 0;
+    state->fresh = 1;
+    return TML_OK;
+}
+
+void tml_restart(tml_engine *engine)
+{
+    tml_state *state = tml_state_of(engine);
+    if (state != NULL)
+    {
+        state->running = 0;
+        state->fresh = 0;
+    }
+}

@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TINYML_FORMAT_H
+#define TINYML_FORMAT_H
+
+/*
+ * The .tml file as structs, read in place; ../SPEC.md says what each field means. Files and all targets are little
+ * endian. Every struct has the same layout on 32- and 64-bit machines: fields are naturally aligned, none wider than 4
+ * bytes.
+ */
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define TML_FORMAT_MAGIC     0x314C4D54u
+#define TML_FORMAT_VERSION   1u
+#define TML_PROFILE_PORTABLE 0u
+
+#define TML_MAX_TENSORS   4096u
+#define TML_MAX_OPERATORS 4096u
+#define TML_MAX_PORTS     16u
+#define TML_MAX_ELEMENTS  0x1000000u
+
+#define TML_NO_TENSOR   0xFFFFu
+#define TML_NO_CLASS    0xFFFFu
+#define TML_NO_CONSTANT 0xFFFFFFFFu
+
+typedef struct tml_header
+{
+    uint32_t magic;
+    uint16_t version;
+    uint16_t profile;
+    uint32_t length;
+    uint32_t crc32;
+    uint32_t model_id[2];
+    uint32_t arena_bytes;
+    uint32_t learn_arena_bytes;
+    uint32_t macs;
+    uint16_t tensors;
+    uint16_t operators;
+    uint16_t inputs;
+    uint16_t outputs;
+    uint16_t sections;
+    uint16_t reserved;
+    uint32_t reserved_words[4];
+} tml_header;
+
+enum
+{
+    TML_SECTION_TENSORS = 1,
+    TML_SECTION_OPERATORS = 2,
+    TML_SECTION_PORTS = 3,
+    TML_SECTION_CONSTANTS = 4,
+    TML_SECTION_FRONT_END = 5,
+    TML_SECTION_LABELS = 6,
+    TML_SECTION_DETECTOR = 7,
+    TML_SECTION_LEARNING = 8,
+    TML_SECTION_SELF_TEST = 9,
+    TML_SECTION_NAME = 10
+};
+
+typedef struct tml_section
+{
+    uint16_t kind;
+    uint16_t reserved;
+    uint32_t offset;
+    uint32_t length;
+} tml_section;
+
+typedef struct tml_tensor
+{
+    uint16_t shape[4]; /* batch, height, width, channels */
+    uint32_t offset;
+    uint32_t scale; /* binary32, kept as bits: the engine has no floating point */
+    int16_t zero_point;
+    uint8_t type;
+    uint8_t reserved;
+} tml_tensor;
+
+#define TML_TYPE_INT8 1u
+
+enum
+{
+    TML_CONV_2D = 1,
+    TML_DEPTHWISE_CONV_2D = 2,
+    TML_FULLY_CONNECTED = 3,
+    TML_AVERAGE_POOL_2D = 4,
+    TML_MAX_POOL_2D = 5,
+    TML_ADD = 6,
+    TML_SOFTMAX = 7
+};
+
+#define TML_FLAG_IN_PLACE 1u
+
+typedef struct tml_operator
+{
+    uint8_t code;
+    uint8_t flags;
+    uint16_t input0;
+    uint16_t input1;
+    uint16_t output;
+    uint32_t weights;
+    uint32_t bias;
+    uint32_t multipliers;
+    uint32_t shifts;
+    uint8_t filter[2]; /* height, width */
+    uint8_t stride[2];
+    uint8_t dilation[2];
+    uint8_t padding[2]; /* above, left */
+    int8_t clamp[2];
+    uint16_t reserved;
+    uint32_t scratch;
+} tml_operator;
+
+#define TML_FRONT_END_IMU     1u
+#define TML_IMU_SUBTRACT_MEAN 1u
+#define TML_IMU_DIVIDE_BY_RMS 2u
+#define TML_IMU_CHANNELS      8u
+#define TML_IMU_GROUPS        4u
+
+typedef struct tml_imu
+{
+    uint16_t kind;
+    uint16_t flags;
+    uint16_t channels;
+    uint16_t record_bytes;
+    uint16_t decimation;
+    uint16_t rows;
+    uint16_t hop;
+    uint16_t gain;
+    uint32_t sample_rate;
+    uint32_t ring;
+    uint8_t byte_offset[TML_IMU_CHANNELS];
+    uint8_t group[TML_IMU_CHANNELS];
+    uint16_t floor[TML_IMU_GROUPS];
+    uint16_t full_scale[TML_IMU_GROUPS];
+    uint32_t reserved[2];
+} tml_imu;
+
+typedef struct tml_detector
+{
+    uint16_t smoothing;
+    uint16_t threshold_on;
+    uint16_t threshold_off;
+    uint16_t dead_windows;
+    uint16_t idle_class;
+    uint16_t min_windows;
+    uint32_t reserved;
+} tml_detector;
+
+#define TML_SCHEME_HEAD_BIAS 1u
+
+typedef struct tml_learning
+{
+    uint16_t scheme;
+    uint16_t head;
+    uint16_t shots;
+    uint16_t epochs;
+    uint32_t logits;
+    uint32_t logit_shifts;
+    uint32_t steps;
+    uint32_t step_shifts;
+    uint32_t bias;
+    uint32_t store;
+    uint32_t rate; /* binary32 */
+    uint32_t decay;
+    uint32_t reserved[6];
+} tml_learning;
+
+/* Sizes that the format fixes; a negative array length stops the compiler where one differs. */
+typedef char tml_header_is_64_bytes[sizeof(tml_header) == 64 ? 1 : -1];
+typedef char tml_section_is_12_bytes[sizeof(tml_section) == 12 ? 1 : -1];
+typedef char tml_tensor_is_20_bytes[sizeof(tml_tensor) == 20 ? 1 : -1];
+typedef char tml_operator_is_40_bytes[sizeof(tml_operator) == 40 ? 1 : -1];
+typedef char tml_imu_is_64_bytes[sizeof(tml_imu) == 64 ? 1 : -1];
+typedef char tml_detector_is_16_bytes[sizeof(tml_detector) == 16 ? 1 : -1];
+typedef char tml_learning_is_64_bytes[sizeof(tml_learning) == 64 ? 1 : -1];
+
+static inline const tml_header *tml_header_of(const uint8_t *model)
+{
+    return (const tml_header *)(const void *)model;
+}
+
+static inline const tml_section *tml_section_table(const uint8_t *model)
+{
+    return (const tml_section *)(const void *)(model + sizeof(tml_header));
+}
+
+/* The entry of a section; null: the file has none. */
+static inline const tml_section *tml_find_section(const uint8_t *model, uint32_t kind)
+{
+    const tml_section *table = tml_section_table(model);
+    uint32_t count = tml_header_of(model)->sections;
+    for (uint32_t i = 0; i < count; i++)
+    {
+        if (table[i].kind == kind)
+        {
+            return &table[i];
+        }
+    }
+    return NULL;
+}
+
+/* The bytes of a section; null: the file has none. */
+static inline const uint8_t *tml_section_data(const uint8_t *model, uint32_t kind)
+{
+    const tml_section *section = tml_find_section(model, kind);
+    return section == NULL ? NULL : model + section->offset;
+}
+
+static inline const tml_tensor *tml_tensors_of(const uint8_t *model)
+{
+    return (const tml_tensor *)(const void *)tml_section_data(model, TML_SECTION_TENSORS);
+}
+
+static inline const tml_operator *tml_operators_of(const uint8_t *model)
+{
+    return (const tml_operator *)(const void *)tml_section_data(model, TML_SECTION_OPERATORS);
+}
+
+/* Tensor indices: the inputs, then the outputs. */
+static inline const uint16_t *tml_ports_of(const uint8_t *model)
+{
+    return (const uint16_t *)(const void *)tml_section_data(model, TML_SECTION_PORTS);
+}
+
+static inline const uint8_t *tml_constants_of(const uint8_t *model)
+{
+    return tml_section_data(model, TML_SECTION_CONSTANTS);
+}
+
+static inline const tml_imu *tml_imu_of(const uint8_t *model)
+{
+    return (const tml_imu *)(const void *)tml_section_data(model, TML_SECTION_FRONT_END);
+}
+
+static inline const tml_detector *tml_detector_of(const uint8_t *model)
+{
+    return (const tml_detector *)(const void *)tml_section_data(model, TML_SECTION_DETECTOR);
+}
+
+static inline const tml_learning *tml_learning_of(const uint8_t *model)
+{
+    return (const tml_learning *)(const void *)tml_section_data(model, TML_SECTION_LEARNING);
+}
+
+/* Elements of a tensor that passed the check of its shape: at most 2^24. */
+static inline uint32_t tml_elements(const tml_tensor *tensor)
+{
+    return (uint32_t)tensor->shape[1] * tensor->shape[2] * tensor->shape[3];
+}
+
+/* Channels of the last output. */
+static inline uint32_t tml_classes(const uint8_t *model)
+{
+    const tml_header *header = tml_header_of(model);
+    return tml_tensors_of(model)[tml_ports_of(model)[header->inputs + header->outputs - 1]].shape[3];
+}
+
+static inline const int32_t *tml_words(const uint8_t *constants, uint32_t offset)
+{
+    return (const int32_t *)(const void *)(constants + offset);
+}
+
+static inline const int8_t *tml_signed_bytes(const uint8_t *constants, uint32_t offset)
+{
+    return (const int8_t *)(constants + offset);
+}
+
+#endif

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: MIT */
+#include "tinyml/tinyml.h"
+#include "format.h"
+
+static uint32_t header_info(const uint8_t *model, uint32_t field)
+{
+    const tml_header *header = tml_header_of(model);
+    const uint8_t *vectors = tml_section_data(model, TML_SECTION_SELF_TEST);
+    switch (field)
+    {
+    case TML_MODEL_ID_LOW:
+        return header->model_id[0];
+    case TML_MODEL_ID_HIGH:
+        return header->model_id[1];
+    case TML_PROFILE:
+        return header->profile;
+    case TML_ARENA_BYTES:
+        return header->arena_bytes;
+    case TML_LEARN_ARENA_BYTES:
+        return header->learn_arena_bytes;
+    case TML_MACS:
+        return header->macs;
+    case TML_OPERATORS:
+        return header->operators;
+    case TML_INPUTS:
+        return header->inputs;
+    case TML_OUTPUTS:
+        return header->outputs;
+    case TML_CLASSES:
+        return tml_classes(model);
+    case TML_FILE_BYTES:
+        return header->length;
+    case TML_SELF_TESTS:
+        return vectors == NULL ? 0 : vectors[0];
+    default:
+        return 0;
+    }
+}
+
+static uint32_t front_end_info(const tml_imu *imu, uint32_t field)
+{
+    if (imu == NULL)
+    {
+        return 0;
+    }
+    switch (field)
+    {
+    case TML_FRONT_END:
+        return imu->kind;
+    case TML_CHANNELS:
+        return imu->channels;
+    case TML_RECORD_BYTES:
+        return imu->record_bytes;
+    case TML_DECIMATION:
+        return imu->decimation;
+    case TML_ROWS:
+        return imu->rows;
+    case TML_HOP:
+        return imu->hop;
+    case TML_SAMPLE_RATE:
+        return imu->sample_rate;
+    case TML_FULL_SCALE_0:
+    case TML_FULL_SCALE_1:
+    case TML_FULL_SCALE_2:
+    case TML_FULL_SCALE_3:
+        return imu->full_scale[field - TML_FULL_SCALE_0];
+    default:
+        return 0;
+    }
+}
+
+static uint32_t detector_info(const tml_detector *detector, uint32_t field)
+{
+    if (detector == NULL)
+    {
+        return 0;
+    }
+    switch (field)
+    {
+    case TML_DETECTOR:
+        return 1;
+    case TML_SMOOTHING:
+        return detector->smoothing;
+    case TML_THRESHOLD_ON:
+        return detector->threshold_on;
+    case TML_THRESHOLD_OFF:
+        return detector->threshold_off;
+    case TML_DEAD_WINDOWS:
+        return detector->dead_windows;
+    case TML_IDLE_CLASS:
+        return detector->idle_class;
+    case TML_MIN_WINDOWS:
+        return detector->min_windows;
+    default:
+        return 0;
+    }
+}
+
+static uint32_t learning_info(const tml_learning *learning, uint32_t field)
+{
+    if (learning == NULL)
+    {
+        return 0;
+    }
+    switch (field)
+    {
+    case TML_LEARNING:
+        return learning->scheme;
+    case TML_SHOTS:
+        return learning->shots;
+    case TML_EPOCHS:
+        return learning->epochs;
+    default:
+        return 0;
+    }
+}
+
+uint32_t tml_info(const void *model, uint32_t field)
+{
+    if (model == NULL)
+    {
+        return 0;
+    }
+    if (field < TML_FRONT_END)
+    {
+        return header_info(model, field);
+    }
+    if (field < TML_DETECTOR)
+    {
+        return front_end_info(tml_imu_of(model), field);
+    }
+    if (field < TML_LEARNING)
+    {
+        return detector_info(tml_detector_of(model), field);
+    }
+    return learning_info(tml_learning_of(model), field);
+}
+
+const char *tml_name(const void *model)
+{
+    const uint8_t *name = model == NULL ? NULL : tml_section_data(model, TML_SECTION_NAME);
+    return name == NULL ? "" : (const char *)name;
+}
+
+const char *tml_class_label(const void *model, uint32_t index)
+{
+    const char *label = model == NULL ? NULL : (const char *)tml_section_data(model, TML_SECTION_LABELS);
+    if (label == NULL || index >= tml_classes(model))
+    {
+        return "";
+    }
+    for (; index != 0; index--)
+    {
+        while (*label++ != '\0')
+        {
+        }
+    }
+    return label;
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "shots.h"
+
+/*
+ * Which shot gives way to one of class label: the oldest of the class that would have the most shots, the newcomer
+ * counted; of equal classes the one whose oldest shot is the oldest.
+ */
+static uint32_t find_victim(const tml_shots *shots, uint32_t count, uint8_t label)
+{
+    uint32_t victim = 0;
+    uint32_t most = 0;
+    for (uint32_t i = 0; i < count; i++)
+    {
+        const uint8_t candidate = tml_shot_label(shots, i);
+        uint32_t size = candidate == label ? 1u : 0u;
+        for (uint32_t k = 0; k < count; k++)
+        {
+            size += tml_shot_label(shots, k) == candidate ? 1u : 0u;
+        }
+        if (size > most)
+        {
+            most = size;
+            victim = i;
+        }
+    }
+    return victim;
+}
+
+uint32_t tml_shots_store(const tml_shots *shots, uint32_t count, uint8_t label)
+{
+    if (count == shots->capacity)
+    {
+        const uint32_t victim = find_victim(shots, count, label);
+        count--;
+        memmove(tml_shot(shots, victim), tml_shot(shots, victim + 1), (count - victim) * shots->row_bytes);
+    }
+    uint8_t *row = tml_shot(shots, count);
+    memmove(row, tml_shot(shots, shots->capacity), shots->row_bytes - 1u);
+    row[shots->row_bytes - 1u] = label;
+    return count + 1u;
+}

@@ -1,0 +1,132 @@
+using Spectre.Console;
+using TinyMl.Compiler.Models;
+
+namespace TinyMl.Cli.Rendering;
+
+/// <summary>What <c>inspect</c> and <c>compile</c> show of a model.</summary>
+internal static class ModelReport
+{
+    internal static void Write(ModelFile model, string path, bool json)
+    {
+        MemoryReport memory = new(model);
+        if (json)
+        {
+            Report.WriteJson(ToJson(model, memory));
+            return;
+        }
+
+        WriteSummary(model, path);
+        WriteOperators(memory);
+        WriteArena(model, memory);
+    }
+
+    private static object ToJson(ModelFile model, MemoryReport memory) => new
+    {
+        name = model.Name,
+        id = model.Id,
+        profile = model.Profile,
+        arena_bytes = model.ArenaBytes,
+        learn_arena_bytes = model.LearnArenaBytes,
+        model_bytes = model.Bytes,
+        macs = model.MultiplyAccumulates,
+        labels = model.Labels,
+        self_tests = model.SelfTests,
+        arena = new
+        {
+            state = memory.State,
+            tensors = memory.Tensors,
+            front_end = memory.FrontEnd,
+            padding = memory.Padding,
+            learning = memory.Learning,
+            peak_operator = memory.Peak.Index,
+        },
+        sections = model.Sections,
+        front_end = model.FrontEnd,
+        detector = model.Detector,
+        learning = model.Learning,
+        operators = memory.Operators.Select(step => new
+        {
+            index = step.Index,
+            code = step.Operator.Code,
+            inputs = step.Operator.Inputs.Select(i => model.Tensors[i].Shape.ToString()),
+            output = step.Output.Shape.ToString(),
+            offset = step.Output.Offset,
+            in_place = step.Operator.InPlace,
+            macs = step.Operator.MultiplyAccumulates,
+            live_bytes = step.LiveBytes,
+        }),
+    };
+
+    private static void WriteSummary(ModelFile model, string path)
+    {
+        Grid grid = new Grid().AddColumn().AddColumn();
+        void Row(string name, string value) => grid.AddRow($"[grey]{name}[/]", Markup.Escape(value));
+        Row("model", $"{model.Name} ({path})");
+        Row("id", $"{model.Id}, format {model.Version}, profile {model.Profile.ToString().ToLowerInvariant()}");
+        Row("flash", $"{Report.Number(model.Bytes)} B");
+        Row("arena", $"{Report.Number(model.ArenaBytes)} B to run" + (model.LearnArenaBytes > 0
+            ? $", {Report.Number(model.LearnArenaBytes)} B to run and learn"
+            : string.Empty));
+        Row("work", $"{Report.Number(model.MultiplyAccumulates)} multiply-accumulates an inference");
+        if (model.FrontEnd is { } frontEnd)
+        {
+            double rate = frontEnd.SampleRate / 1000.0 / frontEnd.Decimation;
+            Row("window", FormattableString.Invariant(
+                $"{frontEnd.Rows} rows of {frontEnd.ByteOffsets.Length} channels at {rate:0.#} Hz ({frontEnd.Rows / rate:0.##} s), one each {frontEnd.Hop / rate:0.##} s"));
+        }
+
+        if (model.Learning is { } learning)
+        {
+            Row("learning", FormattableString.Invariant(
+                $"head-bias, {learning.Shots} shots, {learning.Epochs} epochs, rate {learning.Rate:0.####}"));
+        }
+
+        if (model.Labels.Length > 0)
+        {
+            Row("labels", string.Join(", ", model.Labels));
+        }
+
+        Row("self-test", $"{model.SelfTests} vectors");
+        AnsiConsole.Write(grid);
+    }
+
+    private static void WriteOperators(MemoryReport memory)
+    {
+        Table table = Report.Table("operator", "filter", "output", "MACs", "offset", "live B", "arena");
+        table.Columns[^1].LeftAligned();
+        int peak = memory.Peak.LiveBytes;
+        foreach (OperatorMemory step in memory.Operators)
+        {
+            int width = (int)Math.Round(20.0 * step.LiveBytes / peak);
+            table.AddRow(
+                $"{step.Index} {step.Operator.Code}" + (step.Operator.InPlace ? " (in place)" : string.Empty),
+                step.Operator.Filter == Compiler.Graphs.Extent.One && step.Operator.Stride == Compiler.Graphs.Extent.One
+                    ? string.Empty
+                    : $"{step.Operator.Filter.Height}x{step.Operator.Filter.Width}/{step.Operator.Stride.Height}",
+                step.Output.Shape.ToString(),
+                Report.Number(step.Operator.MultiplyAccumulates),
+                Report.Number(step.Output.Offset),
+                Report.Number(step.LiveBytes),
+                new string('█', width) + (step == memory.Peak ? " peak" : string.Empty));
+        }
+
+        AnsiConsole.Write(table);
+    }
+
+    private static void WriteArena(ModelFile model, MemoryReport memory)
+    {
+        Table table = Report.Table("arena", "bytes");
+        table.AddRow("engine state", Report.Number(memory.State));
+        table.AddRow("tensors", Report.Number(memory.Tensors));
+        table.AddRow("front end", Report.Number(memory.FrontEnd));
+        table.AddRow("alignment", Report.Number(memory.Padding));
+        table.AddRow("[bold]inference[/]", Report.Number(model.ArenaBytes));
+        if (model.LearnArenaBytes > 0)
+        {
+            table.AddRow("biases and shots", Report.Number(memory.Learning));
+            table.AddRow("[bold]inference and learning[/]", Report.Number(model.LearnArenaBytes));
+        }
+
+        AnsiConsole.Write(table);
+    }
+}

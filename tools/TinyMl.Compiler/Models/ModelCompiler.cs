@@ -1,0 +1,133 @@
+using System.Security.Cryptography;
+using TinyMl.Compiler.Graphs;
+using TinyMl.Compiler.Passes;
+using TinyMl.Compiler.Planning;
+
+namespace TinyMl.Compiler.Models;
+
+/// <summary>Compiles an int8 graph and its pipeline to a .tml file: plans the arena and writes every section of SPEC.md.</summary>
+public static class ModelCompiler
+{
+    /// <summary>Compiles.</summary>
+    /// <param name="graph">An int8 graph.</param>
+    /// <param name="pipeline">Front end, labels, detector, learning, self-tests.</param>
+    /// <param name="profile">The weight layouts.</param>
+    /// <exception cref="CompileException">Graph and pipeline do not fit together, or the format cannot hold them.</exception>
+    public static CompiledModel Compile(Graph graph, Pipeline pipeline, Profile profile = Profile.Portable)
+    {
+        GraphCheck.Verify(graph);
+        graph = DropReshape.Apply(graph);
+        PipelineCheck.Verify(graph, pipeline);
+        FullyConnected? head = pipeline.Learning is null ? null : HeadOf(graph);
+        MemoryPlan plan = MemoryPlanner.Plan(graph, head is null ? [] : [head.Input]);
+        ArenaLayout layout = ArenaLayout.Of(plan, pipeline, head);
+        Tensor[] tensors = graph.Activations.ToArray();
+        ConstantPool constants = new();
+        OperatorEncoder encoder = new(constants, tensors, plan);
+
+        List<(SectionKind Kind, byte[] Bytes)> sections = [];
+        void Section(SectionKind kind, Action<BinaryWriter> write) => sections.Add((kind, Write(write)));
+        Section(SectionKind.Tensors, writer => WriteTensors(writer, tensors, plan));
+        Section(SectionKind.Operators, writer =>
+        {
+            foreach (Operator step in graph.Operators)
+            {
+                encoder.Write(writer, step);
+            }
+        });
+        Section(SectionKind.InputsAndOutputs, writer =>
+        {
+            foreach (Tensor tensor in graph.Inputs.Concat(graph.Outputs))
+            {
+                writer.Write((ushort)Array.IndexOf(tensors, tensor));
+            }
+        });
+        PipelineEncoder pipelineEncoder = new(graph, pipeline, layout, constants);
+        sections.AddRange(pipelineEncoder.Sections(head));
+
+        // Last, when every part has stored its constants; the table wants ascending kinds.
+        sections.Add((SectionKind.Constants, constants.ToArray()));
+        sections.Sort((a, b) => a.Kind.CompareTo(b.Kind));
+        byte[] file = Assemble(graph, profile, layout, tensors.Length, sections);
+        return new CompiledModel(file, graph, plan);
+    }
+
+    /// <summary>The classifier: the last dense layer, which ends the network or feeds its softmax.</summary>
+    public static FullyConnected HeadOf(Graph graph)
+    {
+        Operator last = graph.Operators[^1];
+        Operator? head = last is Softmax ? graph.Operators.LastOrDefault(step => step.Output == last.Input) : last;
+        return head as FullyConnected
+            ?? throw new CompileException("Learning needs a network that ends in a dense layer, with or without a softmax.");
+    }
+
+    private static void WriteTensors(BinaryWriter writer, Tensor[] tensors, MemoryPlan plan)
+    {
+        foreach (Tensor tensor in tensors)
+        {
+            int[] dimensions = [tensor.Shape.Batch, tensor.Shape.Height, tensor.Shape.Width, tensor.Shape.Channels];
+            foreach (int dimension in dimensions)
+            {
+                writer.Write(dimension is > 0 and <= ushort.MaxValue ? (ushort)dimension : throw new CompileException(
+                    $"The tensor {tensor} has a dimension of {dimension}: the format ends at 65535."));
+            }
+
+            writer.Write((uint)(ModelFormat.StateBytes + plan.Offsets[tensor]));
+            writer.Write(tensor.Quantization!.Scale);
+            writer.Write((short)tensor.Quantization.ZeroPoint);
+            writer.Write((byte)1);
+            writer.Write((byte)0);
+        }
+    }
+
+    private static byte[] Assemble(
+        Graph graph, Profile profile, ArenaLayout layout, int tensors, List<(SectionKind Kind, byte[] Bytes)> sections)
+    {
+        byte[] body = Write(writer =>
+        {
+            writer.Write((uint)layout.ArenaBytes);
+            writer.Write((uint)layout.LearnArenaBytes);
+            writer.Write((uint)graph.MultiplyAccumulates);
+            writer.Write((ushort)tensors);
+            writer.Write((ushort)graph.Operators.Count);
+            writer.Write((ushort)graph.Inputs.Count);
+            writer.Write((ushort)graph.Outputs.Count);
+            writer.Write((ushort)sections.Count);
+            writer.Write(new byte[ModelFormat.HeaderBytes - 46]);
+            int offset = ModelFormat.HeaderBytes + (sections.Count * ModelFormat.SectionBytes);
+            foreach ((SectionKind kind, byte[] bytes) in sections)
+            {
+                writer.Write((ushort)kind);
+                writer.Write((ushort)0);
+                writer.Write((uint)offset);
+                writer.Write((uint)bytes.Length);
+                offset += ModelFormat.Align(bytes.Length, 4);
+            }
+
+            foreach ((_, byte[] bytes) in sections)
+            {
+                writer.Write(bytes);
+                writer.Write(new byte[ModelFormat.Align(bytes.Length, 4) - bytes.Length]);
+            }
+        });
+        byte[] identified = [.. SHA256.HashData(body).AsSpan(0, 8), .. body];
+        return Write(writer =>
+        {
+            writer.Write(ModelFormat.Magic);
+            writer.Write((ushort)ModelFormat.Version);
+            writer.Write((ushort)profile);
+            writer.Write((uint)(16 + identified.Length));
+            writer.Write(Crc32.Of(identified));
+            writer.Write(identified);
+        });
+    }
+
+    private static byte[] Write(Action<BinaryWriter> write)
+    {
+        using MemoryStream stream = new();
+        using BinaryWriter writer = new(stream);
+        write(writer);
+        writer.Flush();
+        return stream.ToArray();
+    }
+}

@@ -1,0 +1,196 @@
+using System.Text;
+using TinyMl.Compiler.Planning;
+
+namespace TinyMl.Compiler.Models;
+
+/// <summary>
+/// A .tml file as people inspect it: every record decoded. It trusts the file; prove it first with the device's own
+/// <c>tml_check</c>.
+/// </summary>
+public sealed class ModelFile
+{
+    private readonly Dictionary<SectionKind, (int Offset, int Length)> _sections = [];
+    private readonly byte[] _bytes;
+
+    /// <summary>Decodes a proved file.</summary>
+    public ModelFile(byte[] bytes)
+    {
+        _bytes = bytes;
+        for (int i = 0; i < U16(44); i++)
+        {
+            int entry = ModelFormat.HeaderBytes + (i * ModelFormat.SectionBytes);
+            _sections[(SectionKind)U16(entry)] = ((int)U32(entry + 4), (int)U32(entry + 8));
+        }
+
+        int[] io = Enumerable.Range(0, InputCount + OutputCount)
+            .Select(i => (int)U16(_sections[SectionKind.InputsAndOutputs].Offset + (2 * i)))
+            .ToArray();
+        Inputs = io[..InputCount];
+        Outputs = io[InputCount..];
+        Tensors = Enumerable.Range(0, U16(36)).Select(DecodeTensor).ToArray();
+        Operators = Enumerable.Range(0, U16(38)).Select(DecodeOperator).ToArray();
+        Labels = SectionText(SectionKind.Labels).Split('\0', StringSplitOptions.RemoveEmptyEntries);
+        Name = SectionText(SectionKind.Name).TrimEnd('\0');
+    }
+
+    /// <summary>The model's name; empty: none.</summary>
+    public string Name { get; }
+
+    /// <summary>The weight layouts.</summary>
+    public Profile Profile => (Profile)U16(6);
+
+    /// <summary>Format version.</summary>
+    public int Version => U16(4);
+
+    /// <summary>The id that binds what was learnt to this model, as hexadecimal digits.</summary>
+    public string Id => BitConverter.ToUInt64(_bytes, 16).ToString("x16", System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>The file's length.</summary>
+    public int Bytes => _bytes.Length;
+
+    /// <summary>Arena for inference.</summary>
+    public int ArenaBytes => (int)U32(24);
+
+    /// <summary>Arena for inference and learning; 0: the model does not learn.</summary>
+    public int LearnArenaBytes => (int)U32(28);
+
+    /// <summary>Multiply-accumulates of one inference.</summary>
+    public long MultiplyAccumulates => U32(32);
+
+    /// <summary>Tensor indices of the inputs.</summary>
+    public int[] Inputs { get; }
+
+    /// <summary>Tensor indices of the outputs.</summary>
+    public int[] Outputs { get; }
+
+    /// <summary>The tensors.</summary>
+    public TensorRecord[] Tensors { get; }
+
+    /// <summary>The operators in execution order.</summary>
+    public OperatorRecord[] Operators { get; }
+
+    /// <summary>One label per class; empty: none.</summary>
+    public string[] Labels { get; }
+
+    /// <summary>Bytes of each section, by name.</summary>
+    public IReadOnlyDictionary<string, int> Sections =>
+        _sections.ToDictionary(section => section.Key.ToString(), section => section.Value.Length);
+
+    /// <summary>The front end; null: none.</summary>
+    public ImuFrontEnd? FrontEnd => !_sections.TryGetValue(SectionKind.FrontEnd, out (int Offset, int Length) section)
+        ? null
+        : new ImuFrontEnd
+        {
+            SubtractMean = (U16(section.Offset + 2) & 1) != 0,
+            DivideByRms = (U16(section.Offset + 2) & 2) != 0,
+            RecordBytes = U16(section.Offset + 6),
+            Decimation = U16(section.Offset + 8),
+            Rows = U16(section.Offset + 10),
+            Hop = U16(section.Offset + 12),
+            Gain = U16(section.Offset + 14),
+            SampleRate = (int)U32(section.Offset + 16),
+            ByteOffsets = Array.ConvertAll(_bytes[(section.Offset + 24)..][..U16(section.Offset + 4)], value => (int)value),
+            Groups = Array.ConvertAll(_bytes[(section.Offset + 32)..][..U16(section.Offset + 4)], value => (int)value),
+            Floors = Enumerable.Range(0, 4).Select(i => (int)U16(section.Offset + 40 + (2 * i))).ToArray(),
+            FullScales = Enumerable.Range(0, 4).Select(i => (int)U16(section.Offset + 48 + (2 * i))).ToArray(),
+        };
+
+    /// <summary>The detector; null: none.</summary>
+    public DetectorSettings? Detector => !_sections.TryGetValue(SectionKind.Detector, out (int Offset, int Length) section)
+        ? null
+        : new DetectorSettings
+        {
+            Smoothing = U16(section.Offset),
+            ThresholdOn = U16(section.Offset + 2),
+            ThresholdOff = U16(section.Offset + 4),
+            DeadWindows = U16(section.Offset + 6),
+            IdleLabel = U16(section.Offset + 8) < Labels.Length ? Labels[U16(section.Offset + 8)] : null,
+            MinWindows = U16(section.Offset + 10),
+        };
+
+    /// <summary>What the device learns; null: nothing.</summary>
+    public LearningSettings? Learning => !_sections.TryGetValue(SectionKind.Learning, out (int Offset, int Length) section)
+        ? null
+        : new LearningSettings
+        {
+            Shots = U16(section.Offset + 4),
+            Epochs = U16(section.Offset + 6),
+            Rate = BitConverter.ToSingle(_bytes, section.Offset + 32),
+            Decay = U32(section.Offset + 36) / 65536f,
+        };
+
+    /// <summary>The number of self-test vectors.</summary>
+    public int SelfTests =>
+        _sections.TryGetValue(SectionKind.SelfTest, out (int Offset, int Length) section) ? U16(section.Offset) : 0;
+
+    /// <summary>The steps at which each tensor is alive, in tensor order.</summary>
+    public Lifetime[] Lifetimes()
+    {
+        Lifetime[] lifetimes = Enumerable.Repeat(new Lifetime(-1, -1), Tensors.Length).ToArray();
+        for (int i = 0; i < Operators.Length; i++)
+        {
+            lifetimes[Operators[i].Output] = new Lifetime(i, i);
+            foreach (int input in Operators[i].Inputs)
+            {
+                lifetimes[input] = lifetimes[input] with { Last = i };
+            }
+        }
+
+        IEnumerable<int> kept = Outputs;
+        if (_sections.TryGetValue(SectionKind.Learning, out (int Offset, int Length) section))
+        {
+            kept = kept.Append(Operators[U16(section.Offset + 2)].Inputs[0]);
+        }
+
+        foreach (int tensor in kept)
+        {
+            lifetimes[tensor] = lifetimes[tensor] with { Last = Operators.Length };
+        }
+
+        return lifetimes;
+    }
+
+    private int InputCount => U16(40);
+
+    private int OutputCount => U16(42);
+
+    private TensorRecord DecodeTensor(int index)
+    {
+        int at = _sections[SectionKind.Tensors].Offset + (index * ModelFormat.TensorBytes);
+        Graphs.Shape shape = new(U16(at), U16(at + 2), U16(at + 4), U16(at + 6));
+        return new TensorRecord(shape, (int)U32(at + 8), BitConverter.ToSingle(_bytes, at + 12), (short)U16(at + 16));
+    }
+
+    private OperatorRecord DecodeOperator(int index)
+    {
+        int at = _sections[SectionKind.Operators].Offset + (index * ModelFormat.OperatorBytes);
+        int[] inputs = U16(at + 4) == ModelFormat.NoIndex ? [U16(at + 2)] : [U16(at + 2), U16(at + 4)];
+        string code = ModelFormat.OperatorNames[_bytes[at]];
+        int output = U16(at + 6);
+        int taps = _bytes[at + 24] * _bytes[at + 25];
+        long macs = code switch
+        {
+            "CONV_2D" => (long)Tensors[output].Shape.Elements * taps * Tensors[inputs[0]].Shape.Channels,
+            "DEPTHWISE_CONV_2D" => (long)Tensors[output].Shape.Elements * taps,
+            "FULLY_CONNECTED" => (long)Tensors[output].Shape.Elements * Tensors[inputs[0]].Shape.Elements,
+            _ => 0,
+        };
+        return new OperatorRecord(
+            code,
+            inputs,
+            output,
+            (_bytes[at + 1] & 1) != 0,
+            new Graphs.Extent(_bytes[at + 24], _bytes[at + 25]),
+            new Graphs.Extent(_bytes[at + 26], _bytes[at + 27]),
+            macs);
+    }
+
+    private string SectionText(SectionKind kind) =>
+        _sections.TryGetValue(kind, out (int Offset, int Length) section)
+            ? Encoding.ASCII.GetString(_bytes, section.Offset, section.Length)
+            : string.Empty;
+
+    private ushort U16(int offset) => BitConverter.ToUInt16(_bytes, offset);
+
+    private uint U32(int offset) => BitConverter.ToUInt32(_bytes, offset);
+}

@@ -1,0 +1,42 @@
+namespace TinyMl.Compiler.Models;
+
+/// <summary>The numbers of SPEC.md.</summary>
+internal static class ModelFormat
+{
+    internal const uint Magic = 0x314C4D54;
+    internal const int Version = 1;
+    internal const int HeaderBytes = 64;
+    internal const int SectionBytes = 12;
+    internal const int TensorBytes = 20;
+    internal const int OperatorBytes = 40;
+    internal const int FrontEndBytes = 64;
+    internal const int DetectorBytes = 16;
+    internal const int LearningBytes = 64;
+    internal const int StateBytes = 128;
+    internal const int ArenaAlignment = 16;
+    internal const uint None = 0xFFFFFFFF;
+    internal const ushort NoIndex = 0xFFFF;
+
+    /// <summary>Names of the operator codes; the index is the code.</summary>
+    internal static readonly string[] OperatorNames =
+    [
+        "", "CONV_2D", "DEPTHWISE_CONV_2D", "FULLY_CONNECTED", "AVERAGE_POOL_2D", "MAX_POOL_2D", "ADD", "SOFTMAX",
+    ];
+
+    internal static int Align(int value, int alignment) => (value + alignment - 1) / alignment * alignment;
+}
+
+/// <summary>Section kinds of SPEC.md.</summary>
+internal enum SectionKind : ushort
+{
+    Tensors = 1,
+    Operators = 2,
+    InputsAndOutputs = 3,
+    Constants = 4,
+    FrontEnd = 5,
+    Labels = 6,
+    Detector = 7,
+    Learning = 8,
+    SelfTest = 9,
+    Name = 10,
+}

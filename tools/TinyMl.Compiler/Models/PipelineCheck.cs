@@ -1,0 +1,96 @@
+using TinyMl.Compiler.Graphs;
+
+namespace TinyMl.Compiler.Models;
+
+/// <summary>Refuses a pipeline that does not fit its network, with one sentence each.</summary>
+internal static class PipelineCheck
+{
+    internal static void Verify(Graph graph, Pipeline pipeline)
+    {
+        Require(
+            graph.Name.Length is > 0 and <= 31 && IsPrintable(graph.Name),
+            $"The name '{graph.Name}' must be 1 to 31 printable ASCII characters.");
+        Require(graph.Inputs.Count is > 0 and <= 16, "A model has 1 to 16 inputs.");
+        Require(graph.Outputs.Count is > 0 and <= 16, "A model has 1 to 16 outputs.");
+        if (pipeline.Labels.Length > 0)
+        {
+            int classes = graph.Outputs[^1].Shape.Channels;
+            Require(
+                pipeline.Labels.Length == classes,
+                $"There are {pipeline.Labels.Length} labels for {classes} classes: give one label to each class.");
+            string? bad = pipeline.Labels.FirstOrDefault(label => label.Length is 0 or > 15 || !IsPrintable(label));
+            Require(bad is null, $"The label '{bad}' must be 1 to 15 printable ASCII characters.");
+        }
+
+        if (pipeline.FrontEnd is { } frontEnd)
+        {
+            Verify(graph, frontEnd);
+        }
+
+        if (pipeline.Detector is { } detector)
+        {
+            Verify(pipeline, detector);
+        }
+
+        if (pipeline.Learning is { } learning)
+        {
+            Within("learning.shots", learning.Shots, 1, 1024);
+            Within("learning.epochs", learning.Epochs, 1, 1000);
+            Require(learning.Rate is > 0 and <= 10, "learning.rate must be above 0 and at most 10.");
+            Require(learning.Decay is >= 0 and < 1, "learning.decay must be at least 0 and below 1.");
+        }
+
+        Within("self_tests", pipeline.SelfTests, 0, 64);
+    }
+
+    private static void Verify(Graph graph, ImuFrontEnd frontEnd)
+    {
+        Shape input = graph.Inputs[0].Shape;
+        int channels = frontEnd.ByteOffsets.Length;
+        Within("front_end.byte_offsets", channels, 1, 8);
+        Require(frontEnd.Groups.Length == channels, "front_end.groups needs one group per channel.");
+        Within("front_end.record_bytes", frontEnd.RecordBytes, 2, 32);
+        Require(
+            frontEnd.ByteOffsets.All(offset => offset >= 0 && offset + 2 <= frontEnd.RecordBytes),
+            "front_end.byte_offsets must lie inside a record.");
+        Require(frontEnd.Groups.All(group => group is >= 0 and < 4), "front_end.groups are 0 to 3.");
+        Require(
+            frontEnd.Groups.All(group => group < frontEnd.Floors.Length) && frontEnd.Floors.Length <= 4,
+            "front_end.floors needs one floor per group.");
+        Require(frontEnd.Floors.All(floor => floor is > 0 and <= 65535), "front_end.floors are 1 to 65535.");
+        Require(
+            frontEnd.FullScales.Length <= 4 && frontEnd.FullScales.All(scale => scale is >= 0 and <= 65535),
+            "front_end.full_scales are 0 to 65535, four at most.");
+        Within("front_end.decimation", frontEnd.Decimation, 1, 16);
+        Within("front_end.gain", frontEnd.Gain, 1, 127);
+        Within("front_end.hop", frontEnd.Hop, 1, frontEnd.Rows);
+        Require(
+            input == Shape.Sequence(frontEnd.Rows, channels),
+            $"The front end makes windows of {Shape.Sequence(frontEnd.Rows, channels)}, the network takes {input}.");
+    }
+
+    private static void Verify(Pipeline pipeline, DetectorSettings detector)
+    {
+        Within("detector.smoothing", detector.Smoothing, 1, 16);
+        Within("detector.threshold_on", detector.ThresholdOn, 1, 255);
+        Within("detector.threshold_off", detector.ThresholdOff, 0, detector.ThresholdOn);
+        Within("detector.dead_windows", detector.DeadWindows, 0, 1000);
+        Within("detector.min_windows", detector.MinWindows, 1, 16);
+        Require(
+            detector.IdleLabel is null || pipeline.Labels.Contains(detector.IdleLabel),
+            $"The detector's idle label '{detector.IdleLabel}' is none of the labels.");
+    }
+
+    private static void Within(string name, int value, int least, int greatest) =>
+        Require(value >= least && value <= greatest, $"{name} is {value}: it must be {least} to {greatest}.");
+
+    private static void Require(bool condition, string sentence)
+    {
+        if (!condition)
+        {
+            throw new CompileException(sentence);
+        }
+    }
+
+    private static bool IsPrintable(string text) => text.All(c => c is >= ' ' and <= '~');
+}

@@ -1,0 +1,10 @@
+using TinyMl.Compiler.Graphs;
+
+namespace TinyMl.Compiler.Planning;
+
+/// <summary>Where every activation lies.</summary>
+/// <param name="Offsets">Bytes from the start of the planned region.</param>
+/// <param name="InPlace">Operators whose output takes the place of their first input.</param>
+/// <param name="Bytes">The length of the region.</param>
+public sealed record MemoryPlan(
+    IReadOnlyDictionary<Tensor, int> Offsets, IReadOnlySet<Operator> InPlace, int Bytes);

@@ -1,0 +1,96 @@
+using TinyMl.Compiler.Quantization;
+
+namespace TinyMl.Compiler.Reference;
+
+/// <summary>
+/// The fixed-point arithmetic of TensorFlow Lite's 8-bit kernels, written from its definitions in 64-bit integers. Qa.b has
+/// a integer and b fraction bits.
+/// </summary>
+public static class FixedPoint
+{
+    /// <summary>round(a * b / 2^31), halves up, the one overflow saturated ("saturating rounding doubling high multiply").</summary>
+    public static int DoublingHighMultiply(int a, int b)
+    {
+        if (a == int.MinValue && b == int.MinValue)
+        {
+            return int.MaxValue;
+        }
+
+        // C's division truncates towards zero, and the nudge differs by sign: halves go away from zero only below it.
+        long product = (long)a * b;
+        long nudge = product >= 0 ? 1L << 30 : 1 - (1L << 30);
+        return (int)((product + nudge) / (1L << 31));
+    }
+
+    /// <summary>round(x / 2^exponent), halves away from zero.</summary>
+    public static int RoundingDivideByPowerOfTwo(int x, int exponent)
+    {
+        long divisor = 1L << exponent;
+        long magnitude = (Math.Abs((long)x) + (divisor / 2)) / divisor;
+        return (int)(x < 0 ? -magnitude : magnitude);
+    }
+
+    /// <summary>x times a quantised multiplier with TensorFlow Lite's double rounding.</summary>
+    public static int Multiply(int x, QuantizedMultiplier factor)
+    {
+        int left = Math.Max(factor.Shift, 0);
+        int right = Math.Max(-factor.Shift, 0);
+        return RoundingDivideByPowerOfTwo(DoublingHighMultiply(unchecked(x << left), factor.Multiplier), right);
+    }
+
+    /// <summary>exp(a) for a at most 0: Q5.26 to Q0.31.</summary>
+    public static int ExpOfNegative(int a)
+    {
+        if (a == 0)
+        {
+            return int.MaxValue;
+        }
+
+        // a = (part in [-1/4, 0)) - (sum of powers of two): a polynomial for the first, a table of exp for the second.
+        const int Quarter = 1 << 24;
+        int fraction = (a & (Quarter - 1)) - Quarter;
+        int result = ExpOfSmall(fraction << 5);
+        int remainder = fraction - a;
+        ReadOnlySpan<int> factors = [1672461947, 1302514674, 790015084, 290630308, 39332535, 720401, 242];
+        for (int i = 0; i < factors.Length; i++)
+        {
+            if ((remainder & (1 << (24 + i))) != 0)
+            {
+                result = DoublingHighMultiply(result, factors[i]);
+            }
+        }
+
+        return result;
+    }
+
+    /// <summary>1 / (1 + a) for a in [0, 1]: Q0.31 to Q0.31, by three Newton-Raphson steps.</summary>
+    public static int ReciprocalOfOnePlus(int a)
+    {
+        long sum = (long)a + int.MaxValue;
+        int half = (int)((sum + (sum >= 0 ? 1 : -1)) / 2);
+        int x = Saturate((long)(1515870810 + DoublingHighMultiply(half, -1010580540)));
+        for (int i = 0; i < 3; i++)
+        {
+            int error = (1 << 29) - DoublingHighMultiply(half, x);
+            x = Saturate(x + (long)Saturate((long)DoublingHighMultiply(x, error) << 2));
+        }
+
+        return Saturate((long)x << 1);
+    }
+
+    // exp(a) for a in [-1/4, 0): Taylor around -1/8 to the fourth power, Q0.31.
+    private static int ExpOfSmall(int a)
+    {
+        const int ExpOfMinusEighth = 1895147668;
+        const int Third = 715827883;
+        int x = a + (1 << 28);
+        int x2 = DoublingHighMultiply(x, x);
+        int x3 = DoublingHighMultiply(x2, x);
+        int x4 = DoublingHighMultiply(x2, x2);
+        int quarter = RoundingDivideByPowerOfTwo(x4, 2);
+        int tail = RoundingDivideByPowerOfTwo(DoublingHighMultiply(quarter + x3, Third) + x2, 1);
+        return Saturate(ExpOfMinusEighth + (long)DoublingHighMultiply(ExpOfMinusEighth, x + tail));
+    }
+
+    private static int Saturate(long value) => (int)Math.Clamp(value, int.MinValue, int.MaxValue);
+}
