@@ -83,7 +83,7 @@ public sealed class Writer
         return new Writer(seed)
         {
             Size = size,
-            Tempo = 1.25 * Factor(0.25),
+            Tempo = 1.2 * Factor(0.18),
             Aspect = 1.0 * Factor(0.18),
             Slant = (8 * Math.PI / 180) + Angle(8),
             Tilt = Angle(6),

@@ -10,11 +10,12 @@ public sealed class WritingSession
 {
     // Four poses a sample at 50 Hz: fine enough for the differences, and an average over one sample's time.
     private const double Rate = 200;
+    private const int NoDigit = -1;
 
     private readonly Writer _writer;
     private readonly Random _random;
     private readonly PoseTrack _track = new(Rate);
-    private readonly List<Gesture> _gestures = [];
+    private readonly List<Gesture> _movements = [];
     private readonly Tremor _tremor;
     private PenPoint _pen;
     private PenPoint _wrist;
@@ -76,7 +77,7 @@ public sealed class WritingSession
         session.Draw(digit, pieces);
         session.Rest(Math.Max(0.3, seconds - session.Seconds));
         Session result = session.Build();
-        return new ImuRecording($"{digit}_writer{writer.Seed}_{repetition}", result.Sequence, result.Gestures[0]);
+        return new ImuRecording($"{digit}_writer{writer.Seed}_{repetition}", result.Sequence, result.Movements[0]);
     }
 
     /// <summary>Does something that is no digit.</summary>
@@ -85,6 +86,7 @@ public sealed class WritingSession
     public WritingSession Do(IdleMotion motion, double seconds)
     {
         int from = _track.Poses.Count;
+        double start = Seconds;
         switch (motion)
         {
             case IdleMotion.Circles or IdleMotion.Swipe or IdleMotion.Scribble or IdleMotion.Wave:
@@ -92,11 +94,17 @@ public sealed class WritingSession
                 PenCurve curve = new(points);
                 double time = _writer.Tempo * Math.Exp(_random.Symmetric(0.5)) * Math.Pow(curve.Measure, 0.6);
                 Move([new PenMovement(curve, 0, time, 0)], time);
+                _movements.Add(new Gesture(NoDigit, start, Seconds));
                 Rest(Math.Max(0.05, seconds - ((_track.Poses.Count - from) / Rate)));
                 break;
             default:
                 Rest(seconds);
                 IdlePostures.Add(motion, _track.Poses, from, Rate, _random);
+                if (motion != IdleMotion.Still)
+                {
+                    _movements.Add(new Gesture(NoDigit, start, Seconds));
+                }
+
                 break;
         }
 
@@ -104,7 +112,7 @@ public sealed class WritingSession
     }
 
     /// <summary>What the sensor felt.</summary>
-    public Session Build() => new(Sensor.Measure(_track, _writer.Grip, _random), _gestures);
+    public Session Build() => new(Sensor.Measure(_track, _writer.Grip, _random), _movements);
 
     private PenPoint[][] Pieces(int digit)
     {
@@ -125,8 +133,11 @@ public sealed class WritingSession
         return pieces.Select(piece => piece.Select(Shape).ToArray()).ToArray();
     }
 
-    private void Go(PenPoint target, double seconds) =>
+    private void Go(PenPoint target, double seconds)
+    {
+        _movements.Add(new Gesture(NoDigit, Seconds, Seconds + seconds));
         Move([new PenMovement(new PenCurve([_pen, target]), 0, seconds, 0.1)], seconds);
+    }
 
     private WritingSession Draw(int digit, PenPoint[][] pieces)
     {
@@ -147,7 +158,7 @@ public sealed class WritingSession
 
         double start = Seconds;
         Move(movements, movements[^1].End);
-        _gestures.Add(new Gesture(digit, start, Seconds));
+        _movements.Add(new Gesture(digit, start, Seconds));
         return this;
 
         // Longer ways take longer, but less than in proportion (isochrony; Viviani and Terzuolo, 1982).

@@ -36,6 +36,28 @@ public sealed class ImuSequence
     /// <summary>One sample.</summary>
     public ReadOnlySpan<float> this[int index] => Values.AsSpan(index * Channels, Channels);
 
+    /// <summary>The sequence with stillness before and after it, in the attitude that it has at either end.</summary>
+    /// <param name="before">Seconds.</param>
+    /// <param name="after">Seconds.</param>
+    public ImuSequence WithStillness(double before, double after)
+    {
+        int first = (int)Math.Round(before * Rate);
+        int last = (int)Math.Round(after * Rate);
+        float[] values = new float[(first + Count + last) * Channels];
+        for (int i = 0; i < first; i++)
+        {
+            this[0][..3].CopyTo(values.AsSpan(i * Channels));
+        }
+
+        Values.CopyTo(values, first * Channels);
+        for (int i = 0; i < last; i++)
+        {
+            this[Count - 1][..3].CopyTo(values.AsSpan((first + Count + i) * Channels));
+        }
+
+        return new ImuSequence(Rate, values);
+    }
+
     /// <summary>The sample at a fractional index, between its neighbours; the first and last hold outside.</summary>
     public void Interpolate(double index, Span<float> sample)
     {

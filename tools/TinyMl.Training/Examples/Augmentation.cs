@@ -1,4 +1,4 @@
-namespace TinyMl.Training.Recordings;
+namespace TinyMl.Training.Examples;
 
 /// <summary>How strongly a window is varied, physically: each figure a standard deviation or a half range.</summary>
 public sealed record Augmentation

@@ -1,18 +1,19 @@
 using TinyMl.Compiler.Models;
+using TinyMl.Training.Recordings;
 
-namespace TinyMl.Training.Recordings;
+namespace TinyMl.Training.Tests;
 
 /// <summary>
-/// The device's front end for one window: SPEC.md, section "Front end", in the same integers. Channels are those of
+/// The front end for one window, written from SPEC.md alone, to compare the native one with. Channels are those of
 /// <see cref="ImuSequence"/>.
 /// </summary>
-public sealed class WindowEncoder
+internal sealed class ReferenceFrontEnd
 {
     private readonly ImuFrontEnd _frontEnd;
     private readonly int _channels;
 
     /// <summary>Makes an encoder.</summary>
-    public WindowEncoder(ImuFrontEnd frontEnd)
+    public ReferenceFrontEnd(ImuFrontEnd frontEnd)
     {
         _frontEnd = frontEnd;
         _channels = frontEnd.ByteOffsets.Length;

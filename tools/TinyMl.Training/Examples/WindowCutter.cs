@@ -1,28 +1,34 @@
 using TinyMl.Compiler.Models;
 using TinyMl.Training.Numerics;
+using TinyMl.Training.Recordings;
 
-namespace TinyMl.Training.Recordings;
+namespace TinyMl.Training.Examples;
 
 /// <summary>
 /// Cuts a window out of a sequence, varies it, and passes it through converter and front end. Before its start and after its
 /// end a sequence is taken to be still, in the attitude it has there.
 /// </summary>
-public sealed class WindowCutter
+public sealed class WindowCutter : IDisposable
 {
     private readonly ImuFrontEnd _frontEnd;
-    private readonly WindowEncoder _encoder;
     private readonly RawSensor _sensor;
+    private readonly ThreadLocal<NativeFrontEnd> _encoders;
 
     /// <summary>Makes a cutter.</summary>
     public WindowCutter(ImuFrontEnd frontEnd)
     {
         _frontEnd = frontEnd;
-        _encoder = new WindowEncoder(frontEnd);
         _sensor = new RawSensor(frontEnd);
+        _encoders = new ThreadLocal<NativeFrontEnd>(() => new NativeFrontEnd(frontEnd), trackAllValues: true);
     }
 
+    /// <summary>Values in a window: rows times channels.</summary>
+    public int Length => _frontEnd.Rows * ImuSequence.Channels;
+
     /// <summary>Length of a window in seconds.</summary>
-    public double Seconds => _encoder.Records * 1000.0 / _frontEnd.SampleRate;
+    public double Seconds => Records * 1000.0 / _frontEnd.SampleRate;
+
+    private int Records => _frontEnd.Rows * _frontEnd.Decimation;
 
     /// <summary>Cuts a window.</summary>
     /// <param name="sequence">Where from.</param>
@@ -32,20 +38,22 @@ public sealed class WindowCutter
     /// <param name="window">[rows, 6].</param>
     public void Cut(ImuSequence sequence, double end, Augmentation augmentation, Random random, Span<sbyte> window)
     {
-        const int channels = ImuSequence.Channels;
-        int count = _encoder.Records;
-        Span<float> values = new float[count * channels];
+        float[] values = new float[Records * ImuSequence.Channels];
         double speed = Math.Exp(random.Symmetric(augmentation.Speed));
         Sample(sequence, end, speed, random.Symmetric(augmentation.Warp), random, values);
-        Vary(values, count, augmentation, random);
+        Vary(values, augmentation, random);
+        _encoders.Value!.Encode(_sensor.Records(new ImuSequence(_frontEnd.SampleRate / 1000.0, values)), window);
+    }
 
-        Span<short> raw = new short[count * channels];
-        for (int i = 0; i < values.Length; i++)
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (NativeFrontEnd encoder in _encoders.Values)
         {
-            raw[i] = _sensor.Convert(values[i], i % channels);
+            encoder.Dispose();
         }
 
-        _encoder.Encode(raw, window);
+        _encoders.Dispose();
     }
 
     private void Sample(
@@ -53,10 +61,9 @@ public sealed class WindowCutter
     {
         const int channels = ImuSequence.Channels;
         int count = values.Length / channels;
-        double rate = _frontEnd.SampleRate / 1000.0;
         double phase = random.NextDouble() * 2 * Math.PI;
         double waves = 0.5 + random.NextDouble();
-        double step = speed * sequence.Rate / rate;
+        double step = speed * sequence.Rate * 1000 / _frontEnd.SampleRate;
         double index = end * sequence.Rate;
         for (int i = count - 1; i >= 0; i--)
         {
@@ -73,9 +80,10 @@ public sealed class WindowCutter
         }
     }
 
-    private static void Vary(Span<float> values, int count, Augmentation augmentation, Random random)
+    private static void Vary(Span<float> values, Augmentation augmentation, Random random)
     {
         const int channels = ImuSequence.Channels;
+        int count = values.Length / channels;
         Span<double> gain = stackalloc double[channels];
         Span<double> bias = stackalloc double[channels];
         Span<double> mean = stackalloc double[channels];
@@ -101,8 +109,6 @@ public sealed class WindowCutter
         for (int i = 0; i < count; i++)
         {
             Span<float> sample = values.Slice(i * channels, channels);
-            grip.Apply(sample[..3]);
-            grip.Apply(sample[3..]);
             double slow = 2 * Math.PI * waves * i / count;
             for (int c = 0; c < channels; c++)
             {
@@ -110,6 +116,9 @@ public sealed class WindowCutter
                 double value = c < 3 ? mean[c] + ((sample[c] - mean[c]) * gain[c]) : sample[c] * gain[c];
                 sample[c] = (float)(value + bias[c] + (wander[c] * Math.Sin(slow + phase[c])) + noise);
             }
+
+            grip.Apply(sample[..3]);
+            grip.Apply(sample[3..]);
         }
     }
 }
