@@ -6,7 +6,8 @@ namespace TinyMl.Training.Evaluation;
 /// <summary>What a model makes of recordings with one digit each.</summary>
 public sealed class RecordingScores
 {
-    private RecordingScores(IReadOnlyList<string> labels)
+    /// <summary>Makes empty scores.</summary>
+    public RecordingScores(IReadOnlyList<string> labels)
     {
         Float = new Confusion(labels);
         Quantized = new Confusion(labels);
