@@ -27,7 +27,7 @@ public sealed class MemoryReport
             })
             .ToArray();
         State = ModelFormat.StateBytes;
-        Tensors = model.Tensors.Max(t => t.Offset + t.Shape.Elements) - State;
+        Tensors = model.Tensors.Where(t => !t.IsConstant).Max(t => t.Offset + t.Shape.Elements) - State;
         FrontEnd = model.FrontEnd is { } frontEnd ? 2 * frontEnd.Rows * frontEnd.ByteOffsets.Length : 0;
         Padding = model.ArenaBytes - State - Tensors - FrontEnd;
         Learning = Math.Max(0, model.LearnArenaBytes - model.ArenaBytes);
