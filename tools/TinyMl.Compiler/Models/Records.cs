@@ -4,10 +4,10 @@ namespace TinyMl.Compiler.Models;
 
 /// <summary>A tensor of a .tml file.</summary>
 /// <param name="Shape">NHWC.</param>
-/// <param name="Offset">From the arena's start.</param>
+/// <param name="Offset">From the arena's start; of a constant: from that of the constants.</param>
 /// <param name="Scale">Real value of one LSB.</param>
 /// <param name="ZeroPoint">The integer that stands for 0.</param>
-/// <param name="IsConstant">Whether it lies in the constants; its offset then counts from their start.</param>
+/// <param name="IsConstant">Whether it lies in the file and not in the arena.</param>
 public sealed record TensorRecord(Shape Shape, int Offset, float Scale, int ZeroPoint, bool IsConstant);
 
 /// <summary>An operator of a .tml file.</summary>
@@ -15,7 +15,7 @@ public sealed record TensorRecord(Shape Shape, int Offset, float Scale, int Zero
 /// <param name="Inputs">Tensor indices.</param>
 /// <param name="Output">Tensor index.</param>
 /// <param name="InPlace">Whether the output takes the place of input 0.</param>
-/// <param name="Backwards">Whether it runs from the last pixel to the first.</param>
+/// <param name="Backwards">Whether it computes from the last pixel to the first.</param>
 /// <param name="Filter">Height and width of the window; 1x1: none.</param>
 /// <param name="Stride">Step of the window.</param>
 /// <param name="MultiplyAccumulates">Per inference.</param>
