@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Spectre.Console;
 using TinyMl.Cli;
 using TinyMl.Cli.Commands;
 using TinyMl.Compiler;
@@ -8,8 +9,10 @@ using TinyMl.VirtualBoard;
 
 if (Console.IsOutputRedirected)
 {
-    // A file or a pipe has no width: wide enough for every table.
-    Spectre.Console.AnsiConsole.Profile.Width = 120;
+    // A file or a pipe has no width and no colours: wide enough for every table.
+    AnsiConsole.Profile.Width = 120;
+    AnsiConsole.Profile.Capabilities.Ansi = false;
+    AnsiConsole.Profile.Capabilities.ColorSystem = ColorSystem.NoColors;
 }
 
 RootCommand root = new("Keyword and gesture detection for .NET nanoFramework: train, compile, inspect, run, learn.")
