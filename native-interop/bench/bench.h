@@ -3,8 +3,8 @@
 #define TINYML_BENCH_H
 
 /*
- * The harness of 'tinyml bench': main.c runs one model through the library and prints what it counted, one line per fact.
- * The functions below are all that differs from target to target; one folder per target implements them.
+ * The harness of 'tinyml bench': main.c runs one model through the library and prints what it counted, one line per
+ * fact. The functions below are all that differs from target to target; one folder per target implements them.
  */
 
 #include <stdint.h>

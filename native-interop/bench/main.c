@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * Measures check, open, one whole inference and each operator, then proves that the bytes are right: outputs for several
- * seeds, the model's own self-tests, words before and after the arena. Lines of output:
+ * Measures check, open, one whole inference and each operator, then proves that the bytes are right: outputs for
+ * several seeds, the model's own self-tests, words before and after the arena. Lines of output:
  *
  *   count NAME INDEX INSTRUCTIONS STACK STATUS    one measured call
  *   arena BYTES INTACT                            INTACT: 1 when no word around the arena changed

@@ -1,8 +1,8 @@
 namespace TinyMl.Bench;
 
 /// <summary>
-/// Another engine's figures for a model, to stand beside ours. Every figure was measured, none taken from a publication;
-/// null: not measured.
+/// Another engine's figures for a model, to stand beside ours. Every figure was measured, none taken from a
+/// publication; null: not measured.
 /// </summary>
 /// <param name="Model">The model's file name without its ending.</param>
 /// <param name="CortexM4">Instructions per inference of the CMSIS-NN build.</param>
@@ -43,7 +43,8 @@ public static class Anchors
     public const string Engine = "TFLM + CMSIS-NN";
 
     /// <summary>Where the figures are from.</summary>
-    public const string Source = "measured, TFLM 2026-08 release build, gcc 12.2, QEMU 7.2; RV32: the best of its three builds";
+    public const string Source =
+        "measured, TFLM 2026-08 release build, gcc 12.2, QEMU 7.2; RV32: the best of its three builds";
 
     private static readonly Dictionary<string, Anchor> ByModel = new Anchor[]
     {

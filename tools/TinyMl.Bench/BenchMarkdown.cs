@@ -6,11 +6,11 @@ namespace TinyMl.Bench;
 /// <summary>The report of many measurements as a page: native-interop/BENCHMARKS.md is written by it.</summary>
 public static class BenchMarkdown
 {
-    /// <summary>Writes the page.</summary>
+    /// <summary>Writes the page; it says that every result is right, so they must be.</summary>
     public static string Write(IReadOnlyList<BenchResult> results)
     {
         StringBuilder page = new();
-        Introduction(page);
+        Introduction(page, results);
         foreach (IGrouping<string, BenchResult> target in results.GroupBy(result => result.Target))
         {
             Speed(page, target.Key, [.. target]);
@@ -26,8 +26,10 @@ public static class BenchMarkdown
         ? string.Empty
         : ((double)other.Value / ours.Value).ToString("0.00", CultureInfo.InvariantCulture);
 
-    private static void Introduction(StringBuilder page)
+    private static void Introduction(StringBuilder page, IReadOnlyList<BenchResult> results)
     {
+        string layouts = string.Join("; ", results.GroupBy(result => result.Profile)
+            .Select(group => $"{group.Key} on {string.Join(", ", group.Select(result => result.Target).Distinct())}"));
         page.Append(CultureInfo.InvariantCulture, $"""
             # Benchmarks
 
@@ -41,10 +43,12 @@ public static class BenchMarkdown
             outputs for three pseudo-random inputs and the model's self-test vectors are those of the engine on the host, and no
             byte around the arena changed. The harness checks its own clock with a loop of known length at each run.
 
-            * *{Anchors.Engine}*: {Anchors.Source}. *Ratio*: how many times ours it needs; above 1 ours is the lesser.
+            * *{Anchors.Engine}*:
+              {Anchors.Source}.
+              *Ratio*: how many times ours it needs; above 1 ours is the lesser.
             * *open* is `tml_open`, at each start of the device. *check* is `tml_check`, which proves a model once: an image
               whose model was proved when it was built need not repeat it.
-            * The portable kernels, plain C for every core, are the only weight layout today.
+            * Weight layouts: {layouts}. *Portable* is plain C, the same on every core.
             * The Xtensa code is made by the compiler for the lx106 core, which has no multiply-high and no divider: 64-bit
               products and divisions run in software there, an ESP32 executes fewer instructions.
             * Host: x86-64 instructions counted by Callgrind.
@@ -57,8 +61,8 @@ public static class BenchMarkdown
     {
         page.AppendLine(CultureInfo.InvariantCulture, $"## {BenchTarget.Find(target)?.Title ?? target}");
         page.AppendLine();
-        page.AppendLine($"| model | MACs | instructions | per MAC | {Anchors.Engine} | ratio | open | check |");
-        page.AppendLine("|--|--:|--:|--:|--:|--:|--:|--:|");
+        page.AppendLine($"| model | MACs | instructions | per MAC | {Anchors.Engine} | ratio | open | its init | check |");
+        page.AppendLine("|--|--:|--:|--:|--:|--:|--:|--:|--:|");
         foreach (BenchResult result in results)
         {
             long? other = Anchors.Find(result.Model)?.Instructions(target);
@@ -71,6 +75,7 @@ public static class BenchMarkdown
                 Number(other),
                 Ratio(other, result.Instructions),
                 Number(result.OpenInstructions),
+                Number(target == "cortex-m4" ? Anchors.Find(result.Model)?.InitInstructions : null),
                 Number(result.CheckInstructions));
         }
 
@@ -83,18 +88,18 @@ public static class BenchMarkdown
         page.AppendLine();
         page.AppendLine("Bytes. The arena is all the memory that the engine writes beside the stack, its state included.");
         page.AppendLine();
-        page.AppendLine($"| model | arena | {Anchors.Engine} arena + static | ratio | model | .tflite | ratio |");
-        page.AppendLine("|--|--:|--:|--:|--:|--:|--:|");
+        page.AppendLine($"| model | arena | {Anchors.Engine} arena | ratio | its other statics | .tml | .tflite | ratio |");
+        page.AppendLine("|--|--:|--:|--:|--:|--:|--:|--:|");
         foreach (BenchResult result in results.DistinctBy(result => result.Model))
         {
             Anchor? anchor = Anchors.Find(result.Model);
-            long? arena = anchor?.ArenaBytes + (anchor?.StaticBytes ?? 0);
             Row(
                 page,
                 result.Model,
                 Number(result.ArenaBytes),
-                Number(arena),
-                Ratio(arena, result.ArenaBytes),
+                Number(anchor?.ArenaBytes),
+                Ratio(anchor?.ArenaBytes, result.ArenaBytes),
+                Number(anchor?.StaticBytes),
                 Number(result.ModelBytes),
                 Number(anchor?.ModelBytes),
                 Ratio(anchor?.ModelBytes, result.ModelBytes));

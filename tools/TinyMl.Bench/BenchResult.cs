@@ -60,7 +60,7 @@ public sealed record BenchResult
     /// <summary>The same by section.</summary>
     public required CodeSize Code { get; init; }
 
-    /// <summary>What that firmware needs besides of compiler and C library: memory functions, 64-bit arithmetic.</summary>
+    /// <summary>What that firmware takes of compiler and C library: memory functions, 64-bit arithmetic.</summary>
     public required int SupportBytes { get; init; }
 
     /// <summary>Flash of the whole library: learning, front end, self-test and all.</summary>
@@ -75,8 +75,8 @@ public sealed record BenchResult
     /// <summary>Whether all outputs and self-test vectors are what this machine computes.</summary>
     public required bool BitExact { get; init; }
 
-    /// <summary>Inputs compared.</summary>
-    public required int Seeds { get; init; }
+    /// <summary>Each compared input's seed with the CRC-32 of the outputs.</summary>
+    public required IReadOnlyDictionary<uint, string> Outputs { get; init; }
 
     /// <summary>Self-test vectors run.</summary>
     public required int SelfTests { get; init; }

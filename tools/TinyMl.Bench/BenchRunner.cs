@@ -8,6 +8,9 @@ public sealed class BenchRunner
     /// <summary>Rounds of two instructions by which the two runs of the known loop differ.</summary>
     private const uint KnownRounds = 10000;
 
+    /// <summary>The harness counts modulo 2^32: enough for this many at 40 instructions each.</summary>
+    private const long MaximumMacs = 100_000_000;
+
     private readonly string _nativeFolder;
     private readonly string _artifacts;
 
@@ -28,22 +31,42 @@ public sealed class BenchRunner
 
     /// <summary>Measures a proved model.</summary>
     /// <exception cref="BenchException">It cannot be measured.</exception>
-    public async Task<BenchResult> RunAsync(string name, byte[] model, BenchTarget target, CancellationToken cancel = default)
+    public async Task<BenchResult> RunAsync(
+        string name, byte[] model, BenchTarget target, CancellationToken cancel = default)
     {
-        HarnessBuild build = new(_nativeFolder, _artifacts, target, cancel);
-        string objects = await build.ObjectsAsync();
-        string program = Path.Combine(await build.ProgramAsync(objects, model, Seeds), HarnessBuild.ProgramFile);
-        HarnessOutput output = await OutputAsync(target, program, cancel);
+        long macs = new ModelFile(model).MultiplyAccumulates;
+        if (macs > MaximumMacs)
+        {
+            throw new BenchException(
+                BenchFailure.TooLarge,
+                $"{name} takes {macs} multiply-accumulates: the harness counts up to {MaximumMacs}.");
+        }
+
+        (string objects, HarnessOutput output) = await BuildAndRunAsync(model, target, cancel);
         Dictionary<int, long?> counts = output.Counts.ToDictionary(count => count.Line, _ => (long?)null);
         if (output.Counts.Any(count => count.Instructions > 0))
         {
             // An empty call costs the clock and the call.
             uint idle = output.Single("idle").Instructions;
-            counts = output.Counts.ToDictionary(count => count.Line, count => (long?)unchecked(count.Instructions - idle));
+            counts = output.Counts.ToDictionary(
+                count => count.Line, count => (long?)unchecked(count.Instructions - idle));
             VerifyClock(target, output);
         }
 
         return Result(name, model, target, objects, output, count => counts[count.Line]);
+    }
+
+    /// <summary>What the harness says, as it says it.</summary>
+    internal async Task<HarnessOutput> HarnessAsync(
+        byte[] model, BenchTarget target, CancellationToken cancel = default) => (await BuildAndRunAsync(model, target, cancel)).Output;
+
+    private async Task<(string Objects, HarnessOutput Output)> BuildAndRunAsync(
+        byte[] model, BenchTarget target, CancellationToken cancel)
+    {
+        HarnessBuild build = new(_nativeFolder, _artifacts, target, cancel);
+        string objects = await build.ObjectsAsync();
+        string program = Path.Combine(await build.ProgramAsync(objects, model, Seeds), HarnessBuild.ProgramFile);
+        return (objects, await OutputAsync(target, program, cancel));
     }
 
     private async Task<HarnessOutput> OutputAsync(BenchTarget target, string program, CancellationToken cancel)
@@ -89,20 +112,24 @@ public sealed class BenchRunner
         if (output.Room is { } room)
         {
             throw new BenchException(
-                BenchFailure.TooLarge, $"The model's arena does not fit the {room} bytes of {target.Name}'s board: bench it on another target.");
+                BenchFailure.TooLarge,
+                $"The model's arena does not fit the {room} bytes of {target.Name}'s board: bench it on another target.");
         }
 
         if (!output.IsWhole)
         {
-            string reason = outcome.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).LastOrDefault() ?? "no message";
+            string[] messages = outcome.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            string reason = messages.LastOrDefault() ?? "no message";
             throw new BenchException(
-                BenchFailure.Run, $"The harness ended early on {target.Name} with code {outcome.Exit}: {reason.Trim()}");
+                BenchFailure.Run,
+                $"The harness ended early on {target.Name} with code {outcome.Exit}: {reason.Trim()}");
         }
 
         if (output.Counts.Find(count => count.Status != 0) is { } refused)
         {
             throw new BenchException(
-                BenchFailure.Run, $"tml_{refused.Name} gives {refused.Status} on {target.Name} where this machine gives 0: the build is faulty.");
+                BenchFailure.Run,
+                $"tml_{refused.Name} gives {refused.Status} on {target.Name} where this machine gives 0: the build is faulty.");
         }
     }
 
@@ -152,11 +179,16 @@ public sealed class BenchRunner
                 && output.LayersCrc == expected[Seeds[0]]
                 && output.SelfTests.Count == file.SelfTests
                 && output.SelfTests.TrueForAll(status => status == 0),
-            Seeds = Seeds.Length,
+            Outputs = output.Outputs.ToDictionary(
+                pair => pair.Key, pair => pair.Value.ToString("x8", System.Globalization.CultureInfo.InvariantCulture)),
             SelfTests = output.SelfTests.Count,
             Layers = output.Counts.Where(count => count.Name == "layer")
-                .Select(count => new LayerResult(
-                    count.Index, file.Operators[count.Index].Code, file.Operators[count.Index].MultiplyAccumulates, instructions(count)))
+                .Select(count => (Count: count, Operator: file.Operators[count.Index]))
+                .Select(layer => new LayerResult(
+                    layer.Count.Index,
+                    layer.Operator.Code,
+                    layer.Operator.MultiplyAccumulates,
+                    instructions(layer.Count)))
                 .ToArray(),
         };
     }

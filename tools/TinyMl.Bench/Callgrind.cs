@@ -14,13 +14,15 @@ internal static class Callgrind
 
     internal static string[] Arguments(string program) =>
     [
-        "--tool=callgrind", $"--callgrind-out-file={File}", "--toggle-collect=counted_*", "--dump-before=bench_end_line",
-        program,
+        "--tool=callgrind", $"--callgrind-out-file={File}", "--toggle-collect=counted_*",
+        "--dump-before=bench_end_line", program,
     ];
 
     /// <summary>The instructions collected before the end of each printed line.</summary>
     internal static uint[] Read(string folder, int lines) =>
-        Enumerable.Range(1, lines).Select(part => Total(Path.Combine(folder, FormattableString.Invariant($"{File}.{part}")))).ToArray();
+        Enumerable.Range(1, lines)
+            .Select(part => Total(Path.Combine(folder, FormattableString.Invariant($"{File}.{part}"))))
+            .ToArray();
 
     private static uint Total(string path)
     {
@@ -30,6 +32,7 @@ internal static class Callgrind
             : null;
         return line is not null && uint.TryParse(line[Key.Length..], CultureInfo.InvariantCulture, out uint total)
             ? total
-            : throw new BenchException(BenchFailure.Run, "Callgrind did not write the counts that it was asked for: use valgrind 3.19 or newer.");
+            : throw new BenchException(
+                BenchFailure.Run, "Callgrind did not write the counts that it was asked for: use valgrind 3.19 or newer.");
     }
 }

@@ -16,7 +16,8 @@ internal sealed class HarnessBuild
     // The warnings and the optimisation of native-interop/CMakeLists.txt.
     private static readonly string[] Flags =
     [
-        "-std=c99", "-O2", "-Wall", "-Wextra", "-Wshadow", "-Wundef", "-Werror", "-ffunction-sections", "-fdata-sections",
+        "-std=c99", "-O2", "-Wall", "-Wextra", "-Wshadow", "-Wundef", "-Werror", "-ffunction-sections",
+        "-fdata-sections",
     ];
 
     private static readonly string[] LinkFlags = ["-Wl,--gc-sections", "-Wl,-z,noexecstack"];
@@ -38,7 +39,8 @@ internal sealed class HarnessBuild
     /// <returns>The folder of the objects.</returns>
     internal async Task<string> ObjectsAsync()
     {
-        Tool.Outcome version = await Tool.RunAsync(_target.CompilerProgram, ["--version"], Path.GetTempPath(), Limit, _cancel);
+        Tool.Outcome version = await Tool.RunAsync(
+            _target.CompilerProgram, ["--version"], Path.GetTempPath(), Limit, _cancel);
         IEnumerable<byte[]> ingredients = BuildFolder.Of(
             [version.Output, .. _target.CompilerFlags, .. Flags, .. LinkFlags, _target.Folder], _sources.All);
         return await BuildFolder.ProvideAsync(_artifacts, ingredients, MakeObjectsAsync);
@@ -68,7 +70,9 @@ internal sealed class HarnessBuild
         });
     }
 
-    /// <summary>The library's share of the least firmware, what that needs of compiler and C library, and the whole library.</summary>
+    /// <summary>
+    /// The library's share of the least firmware, what that needs of compiler and C library, and the whole library.
+    /// </summary>
     internal static (CodeSize Linked, CodeSize Support, int Library) Sizes(string objects)
     {
         string map = File.ReadAllText(Path.Combine(objects, MapFile));
@@ -89,9 +93,15 @@ internal sealed class HarnessBuild
         string[] c = _target.IsHost ? common : [.. common, "-isystem", _sources.BareFolder];
         await CompileAllAsync(folder, "library", c, _sources.Library);
         await CompileAllAsync(
-            folder, "harness", [.. c, "-I", _sources.LibraryFolder, "-I", _sources.BenchFolder], _sources.Harness(_target));
+            folder,
+            "harness",
+            [.. c, "-I", _sources.LibraryFolder, "-I", _sources.BenchFolder],
+            _sources.Harness(_target));
         await CompileAllAsync(
-            folder, "support", [.. common, "-fno-builtin", "-isystem", _sources.BareFolder], _sources.Support(_target));
+            folder,
+            "support",
+            [.. common, "-fno-builtin", "-isystem", _sources.BareFolder],
+            _sources.Support(_target));
         await CompileAsync(folder, [.. c, "-c", _sources.Footprint]);
         await CompileAsync(
             folder,
@@ -126,8 +136,10 @@ internal sealed class HarnessBuild
         bool isTooLarge = outcome.Errors.Contains("overflowed by", StringComparison.Ordinal)
             || outcome.Errors.Contains("no room for an arena", StringComparison.Ordinal);
         throw isTooLarge
-            ? new BenchException(BenchFailure.TooLarge, $"The model does not fit the emulated board of {_target.Name}: bench it on another target.")
-            : new BenchException(BenchFailure.Build, $"{_target.CompilerProgram} refuses the engine for {_target.Name}: {first.Trim()}");
+            ? new BenchException(
+                BenchFailure.TooLarge, $"The model does not fit the emulated board of {_target.Name}: bench it on another target.")
+            : new BenchException(
+                BenchFailure.Build, $"{_target.CompilerProgram} refuses the engine for {_target.Name}: {first.Trim()}");
     }
 
     private static IEnumerable<string> ObjectFiles(string folder) =>

@@ -31,7 +31,8 @@ internal sealed class HarnessOutput
     internal static HarnessOutput Parse(string text)
     {
         HarnessOutput output = new();
-        foreach (string line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        const StringSplitOptions Trimmed = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
+        foreach (string line in text.Split('\n', Trimmed))
         {
             output.Add(line.Split(' '));
         }
@@ -47,7 +48,8 @@ internal sealed class HarnessOutput
         switch (words)
         {
             case ["count", string name, string index, string instructions, string stack, string status]:
-                Counts.Add(new Count(name, (int)Word(index), Word(instructions), (int)Word(stack), (int)Word(status), line));
+                Counts.Add(new Count(
+                    name, (int)Word(index), Word(instructions), (int)Word(stack), (int)Word(status), line));
                 break;
             case ["output", string seed, string crc]:
                 Outputs[Word(seed)] = Word(crc);
@@ -70,7 +72,8 @@ internal sealed class HarnessOutput
                 break;
             default:
                 throw new BenchException(
-                    BenchFailure.Run, $"The harness printed '{string.Join(' ', words)}', which it never should: the emulated program failed.");
+                    BenchFailure.Run,
+                    $"The harness printed '{string.Join(' ', words)}', which it never should: the emulated program failed.");
         }
     }
 

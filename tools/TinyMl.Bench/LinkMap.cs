@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace TinyMl.Bench;
 
-/// <summary>Reads the map that the GNU linker writes: which section of which object it kept, and how long it is.</summary>
+/// <summary>Reads the GNU linker's map: which section of which object was kept, and how long it is.</summary>
 internal static partial class LinkMap
 {
     /// <summary>Adds up the kept sections of the objects that a condition names.</summary>

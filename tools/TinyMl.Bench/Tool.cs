@@ -48,7 +48,8 @@ internal static class Tool
             cancel.ThrowIfCancellationRequested();
             throw new BenchException(
                 BenchFailure.Timeout,
-                FormattableString.Invariant($"{Path.GetFileName(program)} was stopped after {limit.TotalSeconds:0.#} s: the model is too large to emulate in that time, or the program hangs."));
+                FormattableString.Invariant(
+                    $"{Path.GetFileName(program)} was stopped after {limit.TotalSeconds:0.###} s: the model is too large to emulate in that time, or the program hangs."));
         }
     }
 

@@ -10,9 +10,13 @@ public static class Toolchain
         target.Packages.Where(tool => Tool.Find(tool.Key) is null).Select(tool => tool.Value).Distinct().ToArray();
 
     /// <summary>Installs what is missing where that is possible without asking, else says what is missing.</summary>
+    /// <param name="targets">The targets to be measured.</param>
+    /// <param name="tell">Takes a sentence about what takes long.</param>
+    /// <param name="cancel">Stops the installation.</param>
+    /// <param name="mayInstall">Whether to install at all.</param>
     /// <exception cref="BenchException">Something is missing and cannot be installed.</exception>
     public static async Task ProvideAsync(
-        IEnumerable<BenchTarget> targets, Action<string> tell, CancellationToken cancel)
+        IReadOnlyList<BenchTarget> targets, Action<string> tell, CancellationToken cancel, bool mayInstall = true)
     {
         string[] missing = targets.SelectMany(MissingPackages).Distinct().ToArray();
         if (missing.Length == 0)
@@ -20,7 +24,7 @@ public static class Toolchain
             return;
         }
 
-        if (Tool.Find("apt-get") is { } apt && await PrivilegeAsync(cancel) is { } privilege)
+        if (mayInstall && Tool.Find("apt-get") is { } apt && await PrivilegeAsync(cancel) is { } privilege)
         {
             tell($"Installing {string.Join(", ", missing)} ...");
             string[] update = [.. privilege, apt, "update", "-qq"];

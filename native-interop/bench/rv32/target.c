@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 
-/* RV32IMC on QEMU's virt machine: output by its UART, end by its test device, instructions by the core's own counter. */
+/* RV32IMC on QEMU's virt machine: output by its UART, end by its test device, instructions by the core's counter. */
 
 #include "bench.h"
 

@@ -78,7 +78,8 @@ uint32_t __umodsi3(uint32_t n, uint32_t d)
 int32_t __divsi3(int32_t n, int32_t d)
 {
     uint32_t rest;
-    const uint32_t quotient = divide(n < 0 ? 0u - (uint32_t)n : (uint32_t)n, d < 0 ? 0u - (uint32_t)d : (uint32_t)d, &rest);
+    const uint32_t quotient =
+        divide(n < 0 ? 0u - (uint32_t)n : (uint32_t)n, d < 0 ? 0u - (uint32_t)d : (uint32_t)d, &rest);
     return (int32_t)((n < 0) != (d < 0) ? 0u - quotient : quotient);
 }
 

@@ -6,7 +6,7 @@ using TinyMl.Compiler.Models;
 
 namespace TinyMl.Cli.Commands;
 
-/// <summary><c>tinyml bench MODEL --target CORE</c>: instructions, memory and bit-exactness on an emulated microcontroller.</summary>
+/// <summary><c>tinyml bench MODEL --target CORE</c>: instructions, memory, bit-exactness on an emulated core.</summary>
 internal static class BenchCommand
 {
     private static readonly string Targets = string.Join(", ", BenchTarget.All.Select(target => target.Name));
@@ -24,13 +24,16 @@ internal static class BenchCommand
         Option<bool> layers = new("--layers") { Description = "show every operator" };
         Option<string> markdown = new("--markdown") { Description = "also write the report to this file" };
         Option<bool> json = Arguments.Json();
-        Command command = new("bench", "Measure instructions, arena, stack and code on an emulated microcontroller, bit-exactness included.")
+        Command command = new(
+            "bench", "Measure instructions, memory and bit-exactness of models on an emulated microcontroller.")
         {
             models, target, all, folder, layers, markdown, json,
         };
         command.SetAction(async (parsed, cancel) =>
         {
-            BenchTarget[] targets = parsed.GetValue(all) ? [.. BenchTarget.All] : [Find(parsed.GetRequiredValue(target))];
+            BenchTarget[] targets = parsed.GetValue(all)
+                ? [.. BenchTarget.All]
+                : [Find(parsed.GetRequiredValue(target))];
             string[] paths = [.. parsed.GetValue(models) ?? [], .. InFolder(parsed.GetValue(folder))];
             if (paths.Length == 0)
             {
@@ -38,11 +41,6 @@ internal static class BenchCommand
             }
 
             List<BenchResult> results = await MeasureAsync(paths, targets, cancel);
-            if (parsed.GetValue(markdown) is { } report)
-            {
-                Files.WriteText(report, BenchMarkdown.Write(results));
-            }
-
             if (parsed.GetValue(json))
             {
                 Report.WriteJson(results.Count == 1 ? results[0] : results);
@@ -52,12 +50,23 @@ internal static class BenchCommand
                 BenchReport.Write(results, parsed.GetValue(layers));
             }
 
-            return (int)(results.TrueForAll(result => result.IsRight) ? ExitCode.Success : ExitCode.Failed);
+            if (!results.TrueForAll(result => result.IsRight))
+            {
+                throw new UserError(ExitCode.Failed, "The engine is not right on every target: the report names them.");
+            }
+
+            if (parsed.GetValue(markdown) is { } page)
+            {
+                Files.WriteText(page, BenchMarkdown.Write(results));
+            }
+
+            return (int)ExitCode.Success;
         });
         return command;
     }
 
-    private static async Task<List<BenchResult>> MeasureAsync(string[] paths, BenchTarget[] targets, CancellationToken cancel)
+    private static async Task<List<BenchResult>> MeasureAsync(
+        string[] paths, BenchTarget[] targets, CancellationToken cancel)
     {
         BenchRunner runner = new(
             Path.Combine(Workspace.Root, "native-interop"), Path.Combine(Workspace.Root, "artifacts", "bench"));
@@ -117,7 +126,9 @@ internal static class BenchCommand
 
         return
         [
-            .. Directory.GetFiles(folder).Where(file => Path.GetExtension(file) is ".tml" or ".tflite").Order(StringComparer.Ordinal),
+            .. Directory.GetFiles(folder)
+                .Where(file => Path.GetExtension(file) is ".tml" or ".tflite")
+                .Order(StringComparer.Ordinal),
         ];
     }
 }

@@ -15,7 +15,7 @@ internal static class BenchReport
         }
         else
         {
-            WriteTable(results);
+            WriteTables(results);
         }
 
         if (layers)
@@ -40,20 +40,19 @@ internal static class BenchReport
     private static void WriteOne(BenchResult result)
     {
         Anchor? anchor = Anchors.Find(result.Model);
-        bool isCortexM = result.Target.StartsWith("cortex-m", StringComparison.Ordinal);
-        long? onCortexM(long? value) => isCortexM ? value : null;
+        long? OnCortexM4(long? value) => result.Target == "cortex-m4" ? value : null;
         Console.WriteLine($"{result.Model} on {BenchTarget.Find(result.Target)!.Title}, profile {result.Profile}");
         Table table = Report.Table("measure", "here", Anchors.Engine, "ratio");
         void Row(string name, long? value, long? other = null) => table.AddRow(
             name, Text(value), other is null ? string.Empty : Report.Number(other.Value), BenchMarkdown.Ratio(other, value));
         Row("instructions per inference", result.Instructions, anchor?.Instructions(result.Target));
         table.AddRow("instructions per MAC", PerMac(result.InstructionsPerMac));
-        Row("instructions of tml_open", result.OpenInstructions, onCortexM(anchor?.InitInstructions));
+        Row("instructions of tml_open", result.OpenInstructions, OnCortexM4(anchor?.InitInstructions));
         Row("instructions of tml_check, once", result.CheckInstructions);
         Row("arena bytes", result.ArenaBytes, anchor?.ArenaBytes);
-        Row("stack bytes", result.StackBytes, onCortexM(anchor?.StackBytes));
+        Row("stack bytes", result.StackBytes, OnCortexM4(anchor?.StackBytes));
         Row("model bytes", result.ModelBytes, anchor?.ModelBytes);
-        Row("code bytes", result.CodeBytes, onCortexM(anchor?.CodeBytes));
+        Row("code bytes", result.CodeBytes, OnCortexM4(anchor?.CodeBytes));
         Row("  text", result.Code.Text);
         Row("  rodata", result.Code.Rodata);
         Row("  data", result.Code.Data);
@@ -70,38 +69,76 @@ internal static class BenchReport
     {
         { BitExact: false } => "NOT bit-exact: the outputs differ from those of this machine.",
         { ArenaIntact: false } => "The engine wrote outside the arena.",
-        _ => $"Bit-exact: {result.Seeds} inputs and {result.SelfTests} self-test vectors give the bytes of this machine; nothing outside the arena changed.",
+        _ => $"Bit-exact: {result.Outputs.Count} inputs and {result.SelfTests} self-test vectors give the bytes of this machine; nothing outside the arena changed.",
     };
 
-    private static void WriteTable(IReadOnlyList<BenchResult> results)
+    private static void WriteTables(IReadOnlyList<BenchResult> results)
     {
-        Table table = Report.Table(
-            "model", "target", "instructions", "per MAC", "ratio", "open", "check", "arena", "ratio", "stack", "code", "model B", "exact");
-        table.Columns[1].LeftAligned();
-        foreach (BenchResult result in results)
+        foreach (IGrouping<string, BenchResult> target in results.GroupBy(result => result.Target))
         {
-            Anchor? anchor = Anchors.Find(result.Model);
-            table.AddRow(
-                result.Model,
-                result.Target,
-                Text(result.Instructions),
-                PerMac(result.InstructionsPerMac),
-                BenchMarkdown.Ratio(anchor?.Instructions(result.Target), result.Instructions),
-                Text(result.OpenInstructions),
-                Text(result.CheckInstructions),
-                Text(result.ArenaBytes),
-                BenchMarkdown.Ratio(anchor?.ArenaBytes, result.ArenaBytes),
-                Text(result.StackBytes),
-                Text(result.CodeBytes),
-                Text(result.ModelBytes),
-                result.IsRight ? "yes" : "NO");
+            Console.WriteLine($"{BenchTarget.Find(target.Key)!.Title}:");
+            WriteSpeed(target);
         }
 
-        AnsiConsole.Write(table);
+        WriteMemory(results.DistinctBy(result => result.Model));
+        WriteCode(results.GroupBy(result => result.Target));
         foreach (BenchResult wrong in results.Where(result => !result.IsRight))
         {
             Console.WriteLine($"{wrong.Model}, {wrong.Target}: {Verdict(wrong)}");
         }
+    }
+
+    private static void WriteSpeed(IEnumerable<BenchResult> results)
+    {
+        Table table = Report.Table("model", "instructions", "per MAC", "ratio", "check", "exact");
+        foreach (BenchResult result in results)
+        {
+            table.AddRow(
+                result.Model,
+                Text(result.Instructions),
+                PerMac(result.InstructionsPerMac),
+                BenchMarkdown.Ratio(Anchors.Find(result.Model)?.Instructions(result.Target), result.Instructions),
+                Text(result.CheckInstructions),
+                result.IsRight ? "yes" : "NO");
+        }
+
+        AnsiConsole.Write(table);
+    }
+
+    private static void WriteMemory(IEnumerable<BenchResult> models)
+    {
+        Table table = Report.Table("model", "arena bytes", "ratio", "model bytes", "ratio", "MACs");
+        foreach (BenchResult result in models)
+        {
+            Anchor? anchor = Anchors.Find(result.Model);
+            table.AddRow(
+                result.Model,
+                Text(result.ArenaBytes),
+                BenchMarkdown.Ratio(anchor?.ArenaBytes, result.ArenaBytes),
+                Text(result.ModelBytes),
+                BenchMarkdown.Ratio(anchor?.ModelBytes, result.ModelBytes),
+                Text(result.Macs));
+        }
+
+        AnsiConsole.Write(table);
+    }
+
+    private static void WriteCode(IEnumerable<IGrouping<string, BenchResult>> targets)
+    {
+        Table table = Report.Table("target", "code bytes", "support", "library", "stack bytes", "open");
+        foreach (IGrouping<string, BenchResult> target in targets)
+        {
+            BenchResult first = target.First();
+            table.AddRow(
+                target.Key,
+                Text(first.CodeBytes),
+                Text(first.SupportBytes),
+                Text(first.LibraryBytes),
+                Text(target.Max(result => result.StackBytes)),
+                Text(target.Max(result => result.OpenInstructions)));
+        }
+
+        AnsiConsole.Write(table);
     }
 
     private static void WriteLayers(BenchResult result)
