@@ -10,7 +10,7 @@ public static class GraphCheck
         HashSet<Tensor> written = [.. graph.Inputs];
         foreach (Operator step in graph.Operators)
         {
-            Require(step, step.Inputs.All(written.Contains), "reads a tensor that nothing has written yet");
+            Require(step, step.Inputs.All(x => x.IsConstant || written.Contains(x)), "reads a tensor that nothing has written yet");
             Require(step, written.Add(step.Output), "writes a tensor that is already written");
             switch (step)
             {
@@ -21,9 +21,19 @@ public static class GraphCheck
                     Require(pool, pool.Input.Shape.Channels == pool.Output.Shape.Channels, "changes the number of channels");
                     VerifyWindow(pool, pool.Filter, pool.Stride, Extent.One, pool.Padding);
                     break;
-                case Add add:
-                    Require(add, add.Inputs.Length == 2, "needs two inputs");
-                    Require(add, add.Inputs.All(x => x.Shape == add.Output.Shape), "adds tensors of different shapes");
+                case Binary binary:
+                    Require(binary, binary.Inputs.Length == 2, "needs two inputs");
+                    Require(binary, binary.Inputs.All(x => Broadcasts(x.Shape, binary.Output.Shape)), "combines shapes that do not fit");
+                    Require(binary, binary.Inputs.Any(x => !x.IsConstant), "has only constant inputs");
+                    break;
+                case Lookup lookup:
+                    Require(lookup, lookup.Input.Shape == lookup.Output.Shape && lookup.Table.Length == 256, "changes the shape");
+                    break;
+                case Mean mean:
+                    Require(mean, Broadcasts(mean.Output.Shape, mean.Input.Shape), "makes a shape that is no mean of its input");
+                    break;
+                case StridedCopy or Concatenation or Pad or ResizeNearestNeighbor:
+                    MovementCheck.Verify(step, condition => Require(step, condition, "moves elements from outside its input"));
                     break;
                 case Reshape:
                     Require(step, step.Input.Shape.Elements == step.Output.Shape.Elements, "changes the number of elements");
@@ -39,6 +49,12 @@ public static class GraphCheck
             throw new CompileException($"An output of {graph.Name} is written by no operator.");
         }
     }
+
+    private static bool Broadcasts(Shape from, Shape to) =>
+        (from.Batch == to.Batch || from.Batch == 1)
+        && (from.Height == to.Height || from.Height == 1)
+        && (from.Width == to.Width || from.Width == 1)
+        && (from.Channels == to.Channels || from.Channels == 1);
 
     private static void Verify(WeightedOperator step)
     {
@@ -56,6 +72,13 @@ public static class GraphCheck
                     step,
                     weights.Batch == 1 && weights.Channels == output.Channels && output.Channels % input.Channels == 0,
                     "has weights of another shape");
+                break;
+            case TransposeConv2D conv:
+                Require(step, weights.Batch == output.Channels && weights.Channels == input.Channels, "has weights of another shape");
+                Require(
+                    step,
+                    conv.Cut.Top >= 0 && conv.Cut.Top < weights.Height && conv.Cut.Left >= 0 && conv.Cut.Left < weights.Width,
+                    "cuts away more than its filter");
                 break;
             case FullyConnected:
                 Require(step, weights.Batch * weights.Channels == weights.Elements, "has weights of another shape");

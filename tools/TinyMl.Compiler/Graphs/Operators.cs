@@ -129,6 +129,19 @@ public sealed class DepthwiseConv2D : WindowedOperator
         (long)Output.Shape.Elements * Weights.Shape.Height * Weights.Shape.Width;
 }
 
+/// <summary>TRANSPOSE_CONV: each input element spreads its filter over the output; weights [out, filter height, filter width, in].</summary>
+public sealed class TransposeConv2D : WeightedOperator
+{
+    /// <summary>Step of the filter in the output.</summary>
+    public required Extent Stride { get; init; }
+
+    /// <summary>Rows and columns of the spread result that are cut away before the output's first.</summary>
+    public required (int Top, int Left) Cut { get; init; }
+
+    /// <inheritdoc/>
+    public override long MultiplyAccumulates => (long)Input.Shape.Elements * Weights.Shape.Elements / Weights.Shape.Channels;
+}
+
 /// <summary>FULLY_CONNECTED over all elements of its input; weights [out, 1, 1, in].</summary>
 public sealed class FullyConnected : WeightedOperator
 {
@@ -183,19 +196,9 @@ public sealed class AveragePool2D : Pool2D;
 /// <summary>MAX_POOL_2D.</summary>
 public sealed class MaxPool2D : Pool2D;
 
-/// <summary>ADD of two equal shapes.</summary>
-public sealed class Add : Operator
-{
-    /// <summary>The clamp of the output.</summary>
-    public Activation Activation { get; init; }
-}
-
 /// <summary>SOFTMAX over the channels.</summary>
 public sealed class Softmax : Operator
 {
     /// <summary>Factor of the exponents.</summary>
     public float Beta { get; init; } = 1;
 }
-
-/// <summary>RESHAPE: the same elements in the same order under another shape.</summary>
-public sealed class Reshape : Operator;

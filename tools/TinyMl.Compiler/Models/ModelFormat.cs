@@ -20,7 +20,9 @@ internal static class ModelFormat
     /// <summary>Names of the operator codes; the index is the code.</summary>
     internal static readonly string[] OperatorNames =
     [
-        "", "CONV_2D", "DEPTHWISE_CONV_2D", "FULLY_CONNECTED", "AVERAGE_POOL_2D", "MAX_POOL_2D", "ADD", "SOFTMAX",
+        "", "CONV_2D", "DEPTHWISE_CONV_2D", "FULLY_CONNECTED", "AVERAGE_POOL_2D", "MAX_POOL_2D", "ADD", "SOFTMAX", "LOOKUP",
+        "SUB", "MUL", "MAXIMUM", "MINIMUM", "MEAN", "STRIDED_COPY", "CONCATENATION", "PAD", "RESIZE_NEAREST_NEIGHBOR",
+        "TRANSPOSE_CONV", "RESHAPE",
     ];
 
     internal static int Align(int value, int alignment) => (value + alignment - 1) / alignment * alignment;

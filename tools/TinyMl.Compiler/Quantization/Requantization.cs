@@ -41,6 +41,34 @@ public static class Requantization
         ];
     }
 
+    /// <summary>The multipliers of SUB, as ADD's but computed in float.</summary>
+    public static QuantizedMultiplier[] OfSubtract(Subtract step)
+    {
+        float first = step.Inputs[0].Quantization!.Scale;
+        float second = step.Inputs[1].Quantization!.Scale;
+        float twice = 2 * Math.Max(first, second);
+        return
+        [
+            QuantizedMultiplier.From(first / twice),
+            QuantizedMultiplier.From(second / twice),
+            QuantizedMultiplier.From(twice / ((1 << AddLeftShift) * step.Output.Quantization!.Scale)),
+        ];
+    }
+
+    /// <summary>The multiplier of MUL: both input scales / output scale.</summary>
+    public static QuantizedMultiplier OfMultiply(Multiply step) => QuantizedMultiplier.From(
+        (double)step.Inputs[0].Quantization!.Scale * step.Inputs[1].Quantization!.Scale / step.Output.Quantization!.Scale);
+
+    /// <summary>The multiplier of MEAN: input scale / output scale / number of elements, divided in integers.</summary>
+    public static QuantizedMultiplier OfMean(Mean step)
+    {
+        QuantizedMultiplier scale =
+            QuantizedMultiplier.From((double)step.Input.Quantization!.Scale / step.Output.Quantization!.Scale);
+        int count = step.Input.Shape.Elements / step.Output.Shape.Elements;
+        int shift = Math.Min(System.Numerics.BitOperations.Log2((uint)count), 31 + scale.Shift);
+        return new QuantizedMultiplier((int)(((long)scale.Multiplier << shift) / count), scale.Shift - shift);
+    }
+
     /// <summary>The multiplier that takes a difference of softmax inputs to Q5.26; always above 1.</summary>
     public static QuantizedMultiplier OfSoftmax(Softmax step)
     {

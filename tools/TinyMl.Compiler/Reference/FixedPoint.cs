@@ -38,8 +38,10 @@ public static class FixedPoint
         return RoundingDivideByPowerOfTwo(DoublingHighMultiply(unchecked(x << left), factor.Multiplier), right);
     }
 
-    /// <summary>exp(a) for a at most 0: Q5.26 to Q0.31.</summary>
-    public static int ExpOfNegative(int a)
+    /// <summary>exp(a) for a at most 0, to Q0.31.</summary>
+    /// <param name="a">With <paramref name="integerBits"/> bits before the point, 31 - integerBits behind it.</param>
+    /// <param name="integerBits">4 or 5.</param>
+    public static int ExpOfNegative(int a, int integerBits = 5)
     {
         if (a == 0)
         {
@@ -47,14 +49,14 @@ public static class FixedPoint
         }
 
         // a = (part in [-1/4, 0)) - (sum of powers of two): a polynomial for the first, a table of exp for the second.
-        const int Quarter = 1 << 24;
-        int fraction = (a & (Quarter - 1)) - Quarter;
-        int result = ExpOfSmall(fraction << 5);
+        int quarter = 1 << (31 - integerBits - 2);
+        int fraction = (a & (quarter - 1)) - quarter;
+        int result = ExpOfSmall(fraction << integerBits);
         int remainder = fraction - a;
         ReadOnlySpan<int> factors = [1672461947, 1302514674, 790015084, 290630308, 39332535, 720401, 242];
-        for (int i = 0; i < factors.Length; i++)
+        for (int i = 0; i < integerBits + 2; i++)
         {
-            if ((remainder & (1 << (24 + i))) != 0)
+            if ((remainder & (quarter << i)) != 0)
             {
                 result = DoublingHighMultiply(result, factors[i]);
             }
@@ -63,19 +65,48 @@ public static class FixedPoint
         return result;
     }
 
-    /// <summary>1 / (1 + a) for a in [0, 1]: Q0.31 to Q0.31, by three Newton-Raphson steps.</summary>
-    public static int ReciprocalOfOnePlus(int a)
+    /// <summary>1 / (1 + a) for a in [0, 1]: Q0.31 to Q0.31.</summary>
+    public static int ReciprocalOfOnePlus(int a) => Saturate((long)TwoOverOnePlus(a) << 1);
+
+    /// <summary>1 / (1 + exp(-a)) to Q0.31; the input as in <see cref="ExpOfNegative"/>, of either sign.</summary>
+    public static int Logistic(int a, int integerBits)
+    {
+        if (a == 0)
+        {
+            return 1 << 30;
+        }
+
+        int positive = ReciprocalOfOnePlus(ExpOfNegative(-Math.Abs(a), integerBits));
+        return a > 0 ? positive : int.MaxValue - positive;
+    }
+
+    /// <summary>tanh(a) to Q0.31; the input as in <see cref="ExpOfNegative"/>, of either sign.</summary>
+    public static int Tanh(int a, int integerBits)
+    {
+        if (a == 0)
+        {
+            return 0;
+        }
+
+        // tanh |a| = (1 - e) / (1 + e) = 2 / (1 + e) - 1 with e = exp(-2 |a|): the same bits, read with one integer bit more.
+        int e = ExpOfNegative(-Math.Abs(a), integerBits + 1);
+        int magnitude = Saturate((long)(TwoOverOnePlus(e) - (1 << 29)) << 2);
+        return a > 0 ? magnitude : -magnitude;
+    }
+
+    // 2 / (1 + a) for a in [0, 1], Q0.31 to Q2.29, by three Newton-Raphson steps.
+    private static int TwoOverOnePlus(int a)
     {
         long sum = (long)a + int.MaxValue;
-        int half = (int)((sum + (sum >= 0 ? 1 : -1)) / 2);
-        int x = Saturate((long)(1515870810 + DoublingHighMultiply(half, -1010580540)));
+        int half = (int)((sum + 1) / 2);
+        int x = Saturate(1515870810L + DoublingHighMultiply(half, -1010580540));
         for (int i = 0; i < 3; i++)
         {
             int error = (1 << 29) - DoublingHighMultiply(half, x);
             x = Saturate(x + (long)Saturate((long)DoublingHighMultiply(x, error) << 2));
         }
 
-        return Saturate((long)x << 1);
+        return x;
     }
 
     // exp(a) for a in [-1/4, 0): Taylor around -1/8 to the fourth power, Q0.31.

@@ -23,7 +23,7 @@ public static class ReferenceInterpreter
 
         foreach (Operator step in graph.Operators)
         {
-            values[step.Output] = Run(step, Array.ConvertAll(step.Inputs, tensor => values[tensor]));
+            values[step.Output] = Run(step, Array.ConvertAll(step.Inputs, tensor => tensor.Int8Values ?? values[tensor]));
         }
 
         return values;
@@ -51,8 +51,9 @@ public static class ReferenceInterpreter
         DepthwiseConv2D depthwise => ConvolveDepthwise(depthwise, inputs[0]),
         FullyConnected dense => Requantize(dense, Accumulate(dense, inputs[0])),
         Pool2D pool => Pool(pool, inputs[0]),
-        Add add => AddUp(add, inputs[0], inputs[1]),
-        Reshape => inputs[0],
+        TransposeConv2D conv => Requantize(conv, Spread(conv, inputs[0])),
+        Binary or Lookup or Mean => ElementwiseReference.Run(step, inputs),
+        Reshape or StridedCopy or Concatenation or Pad or ResizeNearestNeighbor => MovementReference.Run(step, inputs),
         Softmax softmax => SoftmaxReference.Run(softmax, inputs[0]),
         _ => throw new CompileException($"There is no int8 operator {step.GetType().Name}."),
     };
@@ -76,6 +77,38 @@ public static class ReferenceInterpreter
         return Requantize(conv, Windowed(conv, (sums, y, channel, row, column, tap) =>
             sums[y] += (x[Index(conv.Input.Shape, row, column, channel / multiplier)] - conv.Input.Quantization!.ZeroPoint)
                 * conv.Weights.Int8Values![(tap * conv.Output.Shape.Channels) + channel]));
+    }
+
+    // Scatters, as the operator is defined; the device gathers.
+    private static int[] Spread(TransposeConv2D conv, sbyte[] x)
+    {
+        Shape w = conv.Weights.Shape;
+        Shape output = conv.Output.Shape;
+        int[] sums = new int[output.Elements];
+        for (int i = 0; i < sums.Length; i++)
+        {
+            sums[i] = conv.Bias.Int32Values![i % output.Channels];
+        }
+
+        for (int i = 0; i < x.Length; i++)
+        {
+            int pixel = i / conv.Input.Shape.Channels;
+            int top = (pixel / conv.Input.Shape.Width * conv.Stride.Height) - conv.Cut.Top;
+            int left = (pixel % conv.Input.Shape.Width * conv.Stride.Width) - conv.Cut.Left;
+            for (int j = i % w.Channels; j < w.Elements; j += w.Channels)
+            {
+                int tap = j / w.Channels;
+                int row = top + (tap / w.Width % w.Height);
+                int column = left + (tap % w.Width);
+                if (row >= 0 && row < output.Height && column >= 0 && column < output.Width)
+                {
+                    sums[Index(output, row, column, tap / (w.Width * w.Height))] +=
+                        (x[i] - conv.Input.Quantization!.ZeroPoint) * conv.Weights.Int8Values![j];
+                }
+            }
+        }
+
+        return sums;
     }
 
     private static int[] Windowed(WindowedOperator conv, Action<int[], int, int, int, int, int> accumulate)
@@ -129,23 +162,6 @@ public static class ReferenceInterpreter
                 ? covered.Max()
                 : Math.Round((double)covered.Sum() / covered.Length, MidpointRounding.AwayFromZero);
             y[i] = (sbyte)Math.Clamp(value, minimum, maximum);
-        }
-
-        return y;
-    }
-
-    private static sbyte[] AddUp(Add add, sbyte[] first, sbyte[] second)
-    {
-        QuantizedMultiplier[] factors = Requantization.OfAdd(add);
-        QuantizationParameters output = add.Output.Quantization!;
-        (sbyte minimum, sbyte maximum) = Requantization.Clamp(add.Activation, output);
-        int Rescale(int input, sbyte value) => FixedPoint.Multiply(
-            (value - add.Inputs[input].Quantization!.ZeroPoint) << Requantization.AddLeftShift, factors[input]);
-        sbyte[] y = new sbyte[first.Length];
-        for (int i = 0; i < y.Length; i++)
-        {
-            int sum = Rescale(0, first[i]) + Rescale(1, second[i]);
-            y[i] = (sbyte)Math.Clamp(FixedPoint.Multiply(sum, factors[2]) + output.ZeroPoint, minimum, maximum);
         }
 
         return y;

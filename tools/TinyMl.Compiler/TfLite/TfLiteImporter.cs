@@ -27,7 +27,9 @@ public sealed class TfLiteImporter
 
     private void RefuseUnsupported()
     {
+        FloatEdges edges = new(_model);
         string[] unsupported = _model.Operators
+            .Except(edges.Stripped)
             .Where(step => !TfLiteOperators.Supports(step.Code))
             .Select(step => $"{step.Index} {step.Name}")
             .ToArray();
@@ -40,17 +42,18 @@ public sealed class TfLiteImporter
 
     private Graph Run(string name)
     {
-        Tensor[] inputs = _model.Inputs.Select(Activation).ToArray();
-        foreach (TfLiteOperator step in _model.Operators)
+        FloatEdges edges = new(_model);
+        Tensor[] inputs = edges.Inputs.Select(Activation).ToArray();
+        foreach (TfLiteOperator step in _model.Operators.Except(edges.Stripped))
         {
-            _operators.Add(TfLiteOperators.Import(step, this));
+            _operators.AddRange(TfLiteOperators.Import(step, this));
         }
 
         Graph graph = new()
         {
             Name = name,
             Inputs = inputs,
-            Outputs = _model.Outputs.Select(Activation).ToArray(),
+            Outputs = edges.Outputs.Select(Activation).ToArray(),
             Operators = _operators,
         };
         GraphCheck.Verify(graph);
@@ -77,11 +80,6 @@ public sealed class TfLiteImporter
             throw new CompileException($"{source} is a constant where an activation is needed: fold it before converting.");
         }
 
-        if (source.Scales.Length != 1 || source.ZeroPoints.Length > 1)
-        {
-            throw new CompileException($"{source} needs one scale and one zero point.");
-        }
-
         Tensor tensor = new(source.Name.Length > 0 ? source.Name : $"tensor{index}", ShapeOf(source))
         {
             Quantization = Quantization(source),
@@ -90,10 +88,68 @@ public sealed class TfLiteImporter
         return tensor;
     }
 
+    /// <summary>An operand that is an activation or an int8 constant.</summary>
+    internal Tensor InputOrConstant(TfLiteOperator step, int operand)
+    {
+        int index = Operand(step, operand);
+        TfLiteTensor source = _model.Tensors[index];
+        if (!source.IsConstant)
+        {
+            return Activation(index);
+        }
+
+        Shape shape = ShapeOf(source);
+        return new Tensor(source.Name, shape)
+        {
+            Quantization = Quantization(source),
+            Int8Values = Array.ConvertAll(Constant(step, operand, TfLiteType.Int8, shape.Elements), value => (sbyte)value),
+        };
+    }
+
+    /// <summary>The int32 values of a constant operand.</summary>
+    internal int[] IntConstant(TfLiteOperator step, int operand)
+    {
+        TfLiteTensor source = _model.Tensors[Operand(step, operand)];
+        byte[] data = Constant(step, operand, TfLiteType.Int32, source.Data.Length / 4);
+        int[] values = new int[data.Length / 4];
+        Buffer.BlockCopy(data, 0, values, 0, data.Length);
+        return values;
+    }
+
+    /// <summary>The number of dimensions that an operand has in the file.</summary>
+    internal int Rank(TfLiteOperator step, int operand) => _model.Tensors[Operand(step, operand)].Shape.Length;
+
+    /// <summary>An axis of a tensor of the file as an NHWC dimension, 0 to 3; negative axes count from the end.</summary>
+    internal int Axis(TfLiteOperator step, int tensor, int axis)
+    {
+        int rank = _model.Tensors[tensor].Shape.Length;
+        return axis >= -rank && axis < rank
+            ? axis + (axis < 0 ? 4 : 4 - rank)
+            : throw new CompileException($"{step} names axis {axis} of {rank}: the file is damaged.");
+    }
+
+    /// <summary>An operator that makes <paramref name="shape"/>, with a reshape behind it where the file wants another.</summary>
+    internal Operator Reshaped(Tensor output, Shape shape, Func<Tensor, Operator> make)
+    {
+        if (output.Shape == shape)
+        {
+            return make(output);
+        }
+
+        Tensor between = new(output.Name + "/shaped", shape) { Quantization = output.Quantization };
+        _operators.Add(make(between));
+        return new Reshape { Inputs = [between], Output = output };
+    }
+
+    /// <summary>The bytes of a constant operand of a given type and length.</summary>
+    internal byte[] Constant(TfLiteOperator step, int operand, TfLiteType type, int elements) =>
+        Constant(step, _model.Tensors[Operand(step, operand)], type, elements);
+
     /// <summary>Weights: int8, symmetric, one scale or one per channel along <paramref name="axis"/>.</summary>
     internal Tensor Weights(TfLiteOperator step, int index, Shape shape, int axis)
     {
-        TfLiteTensor source = Constant(step, index, TfLiteType.Int8, shape.Elements);
+        TfLiteTensor source = _model.Tensors[index];
+        byte[] data = Constant(step, source, TfLiteType.Int8, shape.Elements);
         int channels = new[] { shape.Batch, shape.Height, shape.Width, shape.Channels }[axis];
         if (source.Scales.Length != 1 && source.Scales.Length != channels)
         {
@@ -108,7 +164,7 @@ public sealed class TfLiteImporter
         return new Tensor(source.Name, shape)
         {
             Quantization = new QuantizationParameters(CheckScales(source), 0),
-            Int8Values = Array.ConvertAll(source.Data, value => (sbyte)value),
+            Int8Values = Array.ConvertAll(data, value => (sbyte)value),
         };
     }
 
@@ -120,10 +176,9 @@ public sealed class TfLiteImporter
             return new Tensor($"{step.Name}{step.Index}/bias", Shape.Vector(channels)) { Int32Values = new int[channels] };
         }
 
-        TfLiteTensor source = Constant(step, step.Inputs[operand], TfLiteType.Int32, channels);
         int[] values = new int[channels];
-        Buffer.BlockCopy(source.Data, 0, values, 0, source.Data.Length);
-        return new Tensor(source.Name, Shape.Vector(channels)) { Int32Values = values };
+        Buffer.BlockCopy(Constant(step, operand, TfLiteType.Int32, channels), 0, values, 0, 4 * channels);
+        return new Tensor(_model.Tensors[step.Inputs[operand]].Name, Shape.Vector(channels)) { Int32Values = values };
     }
 
     /// <summary>The dimensions of a constant as the file has them.</summary>
@@ -141,9 +196,8 @@ public sealed class TfLiteImporter
         ? Activation(step.Outputs[0])
         : throw new CompileException($"{step} has {step.Outputs.Length} outputs: one is expected.");
 
-    private TfLiteTensor Constant(TfLiteOperator step, int index, TfLiteType type, int elements)
+    private static byte[] Constant(TfLiteOperator step, TfLiteTensor source, TfLiteType type, int elements)
     {
-        TfLiteTensor source = _model.Tensors[index];
         int bytes = type == TfLiteType.Int8 ? 1 : 4;
         if (source.Type != type)
         {
@@ -151,7 +205,7 @@ public sealed class TfLiteImporter
         }
 
         return source.Data.Length == (long)elements * bytes
-            ? source
+            ? source.Data
             : throw new CompileException(
                 $"{step} has {source} with {source.Data.Length} bytes where {(long)elements * bytes} are needed: the file is damaged.");
     }
@@ -173,6 +227,11 @@ public sealed class TfLiteImporter
 
     private static QuantizationParameters Quantization(TfLiteTensor source)
     {
+        if (source.Scales.Length != 1 || source.ZeroPoints.Length > 1)
+        {
+            throw new CompileException($"{source} needs one scale and one zero point: convert the model again.");
+        }
+
         long zero = source.ZeroPoints.Length == 1 ? source.ZeroPoints[0] : 0;
         return zero is >= -128 and <= 127
             ? new QuantizationParameters(CheckScales(source), (int)zero)

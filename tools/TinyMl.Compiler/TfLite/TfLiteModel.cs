@@ -116,6 +116,11 @@ internal sealed class TfLiteModel
         string custom = codes[opcode].Text(1);
         string name = custom.Length > 0 ? $"CUSTOM '{custom}'" : TfLiteNames.Of(code);
         string place = $"Operator {index} {name}";
+        if (table.Ints(1).Length == 0 || table.Ints(2).Length == 0)
+        {
+            throw new CompileException($"{place} has no input or no output: the file is damaged.");
+        }
+
         return new TfLiteOperator(
             index,
             code,

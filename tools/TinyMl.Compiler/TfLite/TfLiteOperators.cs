@@ -5,31 +5,84 @@ namespace TinyMl.Compiler.TfLite;
 /// <summary>Imports each supported operator; the numbers are the schema's builtin codes and option fields.</summary>
 internal static class TfLiteOperators
 {
+    private const int SplitCode = 49;
+    private const int LargestExtent = 255;
+
     private static readonly Dictionary<int, Func<TfLiteOperator, TfLiteImporter, Operator>> Importers = new()
     {
-        [0] = (step, file) => new Add
-        {
-            Inputs = [file.Input(step, 0), file.Input(step, 1)],
-            Output = file.Output(step),
-            Activation = ActivationOf(step, 0),
-        },
+        [0] = TfLiteElementwise.Add,
         [1] = AveragePool,
+        [2] = TfLiteMovement.Concatenation,
         [3] = Convolution,
         [4] = Depthwise,
         [9] = FullyConnected,
+        [14] = TfLiteElementwise.Logistic,
         [17] = MaxPool,
-        [22] = (step, file) => new Reshape { Inputs = [file.Input(step, 0)], Output = file.Output(step) },
-        [25] = (step, file) => new Softmax
-        {
-            Inputs = [file.Input(step, 0)],
-            Output = file.Output(step),
-            Beta = step.Options?.Float(0) ?? 1,
-        },
+        [18] = TfLiteElementwise.Multiply,
+        [19] = TfLiteElementwise.Relu,
+        [21] = TfLiteElementwise.Relu6,
+        [22] = TfLiteMovement.Reshape,
+        [25] = Softmax,
+        [28] = TfLiteElementwise.Tanh,
+        [34] = TfLiteMovement.Pad,
+        [39] = TfLiteMovement.Transpose,
+        [40] = TfLiteMovement.Mean,
+        [41] = TfLiteElementwise.Subtract,
+        [43] = TfLiteMovement.Reshape,
+        [45] = TfLiteMovement.StridedSlice,
+        [55] = TfLiteElementwise.Maximum,
+        [57] = TfLiteElementwise.Minimum,
+        [60] = TfLiteMovement.Pad,
+        [67] = TransposeConvolution,
+        [70] = TfLiteMovement.Reshape,
+        [97] = TfLiteMovement.ResizeNearest,
+        [98] = TfLiteElementwise.LeakyRelu,
+        [114] = TfLiteElementwise.Requantize,
+        [117] = TfLiteElementwise.HardSwish,
     };
 
-    internal static bool Supports(int code) => Importers.ContainsKey(code);
+    internal static bool Supports(int code) => code == SplitCode || Importers.ContainsKey(code);
 
-    internal static Operator Import(TfLiteOperator step, TfLiteImporter file) => Importers[step.Code](step, file);
+    internal static IEnumerable<Operator> Import(TfLiteOperator step, TfLiteImporter file) =>
+        step.Code == SplitCode ? TfLiteMovement.Split(step, file) : [Importers[step.Code](step, file)];
+
+    internal static int Option(TfLiteOperator step, int field, int absent = 0) => step.Options?.Int(field, absent) ?? absent;
+
+    internal static Activation ActivationOf(TfLiteOperator step, int field) => (step.Options?.Byte(field) ?? 0) switch
+    {
+        0 => Activation.None,
+        1 => Activation.Relu,
+        3 => Activation.Relu6,
+        byte other => throw new CompileException($"{step} has fused activation {other}: only NONE, RELU and RELU6 are supported."),
+    };
+
+    private static Softmax Softmax(TfLiteOperator step, TfLiteImporter file) => new()
+    {
+        Inputs = [file.Input(step, 0)],
+        Output = file.Output(step),
+        Beta = step.Options?.Float(0) ?? 1,
+    };
+
+    private static TransposeConv2D TransposeConvolution(TfLiteOperator step, TfLiteImporter file)
+    {
+        Tensor output = file.Output(step);
+        Shape shape = WeightShape(step, file);
+        Extent stride = new(Option(step, 2), Option(step, 1));
+
+        // The window is that of the convolution which leads from this output back to this input.
+        Extent filter = new(shape.Height, shape.Width);
+        Padding padding = PaddingOf(step, output.Shape, filter, stride, Extent.One);
+        return new TransposeConv2D
+        {
+            Inputs = [file.Input(step, 2)],
+            Output = output,
+            Weights = file.Weights(step, TfLiteImporter.Operand(step, 1), shape, axis: 0),
+            Bias = file.Bias(step, 3, output.Shape.Channels),
+            Stride = stride,
+            Cut = (padding.Top, padding.Left),
+            Activation = ActivationOf(step, 3),
+        };
+    }
 
     private static Conv2D Convolution(TfLiteOperator step, TfLiteImporter file)
     {
@@ -138,10 +191,10 @@ internal static class TfLiteOperators
 
     private static Padding PaddingOf(TfLiteOperator step, Shape input, Extent filter, Extent stride, Extent dilation)
     {
-        if (stride.Height < 1 || stride.Width < 1 || dilation.Height < 1 || dilation.Width < 1
-            || filter.Height < 1 || filter.Width < 1)
+        int[] extents = [stride.Height, stride.Width, dilation.Height, dilation.Width, filter.Height, filter.Width];
+        if (extents.Any(value => value is < 1 or > LargestExtent))
         {
-            throw new CompileException($"{step} has a stride, dilation or filter of zero: the file is damaged.");
+            throw new CompileException($"{step} has a stride, dilation or filter that is not 1 to {LargestExtent}.");
         }
 
         const byte Same = 0;
@@ -158,14 +211,4 @@ internal static class TfLiteOperators
                 throw new CompileException($"{step} has an unknown padding: the file is damaged.");
         }
     }
-
-    private static int Option(TfLiteOperator step, int field, int absent = 0) => step.Options?.Int(field, absent) ?? absent;
-
-    private static Activation ActivationOf(TfLiteOperator step, int field) => (step.Options?.Byte(field) ?? 0) switch
-    {
-        0 => Activation.None,
-        1 => Activation.Relu,
-        3 => Activation.Relu6,
-        byte other => throw new CompileException($"{step} has fused activation {other}: only NONE, RELU and RELU6 are supported."),
-    };
 }
