@@ -24,6 +24,7 @@ RootCommand root = new("Keyword and gesture detection for .NET nanoFramework: tr
     InspectCommand.Create(),
     RunCommand.Create(),
     SelfTestCommand.Create(),
+    BenchCommand.Create(),
     BoardCommand.Create(),
     MonitorCommand.Create(),
 };

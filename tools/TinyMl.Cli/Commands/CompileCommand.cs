@@ -59,7 +59,7 @@ internal static class CompileCommand
         return command;
     }
 
-    private static (Graph Graph, Pipeline Pipeline) Read(string source)
+    internal static (Graph Graph, Pipeline Pipeline) Read(string source)
     {
         if (Path.GetExtension(source).Equals(".tflite", StringComparison.OrdinalIgnoreCase))
         {
