@@ -37,6 +37,26 @@ public class StartTests
     }
 
     [Fact]
+    public void A_Kernel_Build_That_Computes_Otherwise_Is_Noticed_Before_It_Is_Used()
+    {
+        // The same as a wrong kernel: a right one, and a vector that expects something else.
+        byte[] model = [.. TestModel.Bytes];
+        int vectors = Enumerable.Range(0, BitConverter.ToUInt16(model, 44))
+            .Select(i => 64 + (12 * i)).Single(entry => BitConverter.ToUInt16(model, entry) == 9);
+        int offset = BitConverter.ToInt32(model, vectors + 4);
+        int length = BitConverter.ToInt32(model, vectors + 8);
+        model[offset + length - 1] ^= 1;
+        BitConverter.GetBytes(Crc32(model.AsSpan(16))).CopyTo(model, 12);
+        using VirtualBoardHost board = Boards.Make(o => o.Model = model);
+        Assert.Contains("error " + Boards.Error((int)TmlStatus.SelfTest), board.Lines(2));
+        Assert.Equal("err " + Boards.Error((int)TmlStatus.SelfTest), board.Ask("selftest"));
+        Assert.Equal(0, board.Application.Windows);
+        using VirtualBoardHost sound = Boards.Make();
+        sound.RunFor(1);
+        Assert.Equal("ok vectors=3", sound.Ask("selftest"));
+    }
+
+    [Fact]
     public void An_Arena_That_Is_Too_Small_Is_Told()
     {
         using VirtualBoardHost board = Boards.Make(o => o.ArenaBytes = 600);
@@ -112,5 +132,20 @@ public class StartTests
         using VirtualBoardHost board = Boards.Make(o => (o.Model, o.Motion) = (model, new Shakes((2, 1))));
         Assert.Contains(board.Lines(4), l => l.StartsWith("event ", StringComparison.Ordinal) && l.EndsWith("label=pitch"));
         Assert.Equal("err " + Boards.Error(Status.Unsupported), board.Ask("label roll"));
+    }
+
+    private static uint Crc32(ReadOnlySpan<byte> bytes)
+    {
+        uint crc = uint.MaxValue;
+        foreach (byte value in bytes)
+        {
+            crc ^= value;
+            for (int bit = 0; bit < 8; bit++)
+            {
+                crc = (crc >> 1) ^ ((crc & 1) != 0 ? 0xEDB88320 : 0);
+            }
+        }
+
+        return ~crc;
     }
 }

@@ -133,6 +133,7 @@ namespace TinyMl.VirtualBoard
         /// <exception cref="InvalidOperationException">The board has another transport.</exception>
         public string Ask(string command)
         {
+            _lines.AddRange(Memory().TakeLines());
             Send(command);
             long end = Clock.Microseconds + 10000000;
             while (Clock.Microseconds < end)
@@ -141,8 +142,7 @@ namespace TinyMl.VirtualBoard
                 string answer = null;
                 foreach (string line in Memory().TakeLines())
                 {
-                    bool isAnswer = answer == null && (line.StartsWith("ok", StringComparison.Ordinal) || line.StartsWith("err ", StringComparison.Ordinal));
-                    if (isAnswer)
+                    if (answer == null && IsAnswer(line))
                     {
                         answer = line;
                     }
@@ -166,6 +166,11 @@ namespace TinyMl.VirtualBoard
         {
             _hardware.Engine.Dispose();
             _serial.Dispose();
+        }
+
+        private static bool IsAnswer(string line)
+        {
+            return line.StartsWith("ok ", StringComparison.Ordinal) || line.StartsWith("err ", StringComparison.Ordinal);
         }
 
         private MemoryTransport Memory()
