@@ -2,6 +2,9 @@ using System.CommandLine;
 using TinyMl.Cli;
 using TinyMl.Cli.Commands;
 using TinyMl.Compiler;
+using TinyMl.Monitor;
+using TinyMl.Training.Recipes;
+using TinyMl.VirtualBoard;
 
 RootCommand root = new("Keyword and gesture detection for .NET nanoFramework: train, compile, inspect, run, learn.")
 {
@@ -32,7 +35,8 @@ catch (UserError error)
     Report.Error(error.Message, error.Code);
     return (int)error.Code;
 }
-catch (CompileException error)
+catch (Exception error) when (error is CompileException or RecipeException or RecordingException or MonitorException
+    or TransportException)
 {
     Report.Error(error.Message, ExitCode.Content);
     return (int)ExitCode.Content;

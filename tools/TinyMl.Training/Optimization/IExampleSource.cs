@@ -7,12 +7,12 @@ namespace TinyMl.Training.Optimization;
 public interface IExampleSource
 {
     /// <summary>Examples an epoch.</summary>
-    public int Count { get; }
+    int Count { get; }
 
     /// <summary>Writes one example.</summary>
     /// <param name="epoch">The pass, from 0.</param>
     /// <param name="index">The example, 0 to <see cref="Count"/> - 1.</param>
     /// <param name="input">The graph's input, one sample.</param>
     /// <returns>The class.</returns>
-    public int Fill(int epoch, int index, Span<float> input);
+    int Fill(int epoch, int index, Span<float> input);
 }
