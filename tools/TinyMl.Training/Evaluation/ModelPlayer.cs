@@ -32,7 +32,12 @@ public sealed class ModelPlayer : IDisposable
 
     /// <summary>Plays a sequence after a gap, so that nothing older is in the windows.</summary>
     /// <param name="sequence">At the front end's sample rate.</param>
-    public IReadOnlyList<PlayedWindow> Play(ImuSequence sequence)
+    public IReadOnlyList<PlayedWindow> Play(ImuSequence sequence) =>
+        Windows(sequence).Select(w => new PlayedWindow(w.End, w.Input, Classify(w.Input).ToArray())).ToArray();
+
+    /// <summary>The windows that come due in a sequence, with the times at which they end; runs no network.</summary>
+    /// <param name="sequence">At the front end's sample rate.</param>
+    public IReadOnlyList<(double End, sbyte[] Input)> Windows(ImuSequence sequence)
     {
         if (Math.Abs((sequence.Rate * 1000) - _frontEnd.SampleRate) > 0.5)
         {
@@ -41,7 +46,7 @@ public sealed class ModelPlayer : IDisposable
                 nameof(sequence));
         }
 
-        List<PlayedWindow> windows = [];
+        List<(double End, sbyte[] Input)> windows = [];
         ReadOnlySpan<byte> records = _sensor.Records(sequence);
         int consumed = 0;
         Engine.Gap();
@@ -50,10 +55,8 @@ public sealed class ModelPlayer : IDisposable
             consumed += Engine.Feed(records[consumed..]);
             if (Engine.Window())
             {
-                sbyte[] input = Engine.Input().ToArray();
-                Engine.Run();
                 double end = consumed / _frontEnd.RecordBytes / sequence.Rate;
-                windows.Add(new PlayedWindow(end, input, Engine.Output().ToArray()));
+                windows.Add((end, Engine.Input().ToArray()));
             }
         }
 

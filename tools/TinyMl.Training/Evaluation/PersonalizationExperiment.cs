@@ -1,29 +1,34 @@
+using System.Numerics.Tensors;
 using TinyMl.Engine;
 using TinyMl.Training.Hand;
-using TinyMl.Training.Recordings;
 
 namespace TinyMl.Training.Evaluation;
 
 /// <summary>
-/// Does learning on the device help a new writer? Each writer labels a few windows of each digit; the native engine learns as
-/// the board does (mark, label, adapt); windows that were not learnt from tell the accuracy before and after. A window ends
-/// 0.6 s after its digit, when the writer would press the button.
+/// Does learning on the device help a new writer? Each writer draws a stream of digits and labels them; the native engine
+/// learns as the board does (mark, label, adapt); another stream of the same writer tells the accuracy before and after. The
+/// window of a digit is the one that ends nearest to 0.6 s after it, when the board has answered and the hand is still.
 /// </summary>
 public sealed class PersonalizationExperiment
 {
     private const int Digits = 10;
-    private const double PressDelay = 0.6;
+    private const double AnswerDelay = 0.6;
+    private const int ShotsSeed = 1;
+    private const int TestsSeed = 2;
 
     private readonly PersonalizationOptions _options;
-    private readonly (ImuSequence Sequence, int Digit)[][] _recordings;
+    private readonly (Session Shots, Session Tests)[] _writers;
 
     /// <summary>Simulates the writers.</summary>
     public PersonalizationExperiment(PersonalizationOptions options)
     {
         _options = options;
-        _recordings = Enumerable.Range(options.FirstSeed, options.Writers)
+        _writers = Enumerable.Range(options.FirstSeed, options.Writers)
             .AsParallel().AsOrdered()
-            .Select(seed => Record(Writer.Sample(seed, options.Spread)))
+            .Select(seed => Writer.Sample(seed, options.Spread))
+            .Select(writer => (
+                DigitStream.Make(writer, ShotsSeed, options.Shots * Digits),
+                DigitStream.Make(writer, TestsSeed, options.Tests * Digits)))
             .ToArray();
     }
 
@@ -33,11 +38,10 @@ public sealed class PersonalizationExperiment
     {
         using ModelPlayer player = new(model);
         List<PersonalizationResult> results = [];
-        for (int writer = 0; writer < _recordings.Length; writer++)
+        for (int writer = 0; writer < _writers.Length; writer++)
         {
-            (sbyte[] Window, int Digit)[] windows = _recordings[writer].Select(r => (Window(player, r.Sequence), r.Digit)).ToArray();
-            (sbyte[] Window, int Digit)[] shots = windows[..(_options.Shots * Digits)];
-            (sbyte[] Window, int Digit)[] tests = windows[shots.Length..];
+            (sbyte[] Window, int Digit)[] shots = Windows(player, _writers[writer].Shots);
+            (sbyte[] Window, int Digit)[] tests = Windows(player, _writers[writer].Tests);
 
             player.Engine.Factory();
             double before = Accuracy(player, tests);
@@ -63,31 +67,17 @@ public sealed class PersonalizationExperiment
         int right = 0;
         foreach ((sbyte[] window, int digit) in tests)
         {
-            ReadOnlySpan<sbyte> scores = player.Classify(window);
-            right += System.Numerics.Tensors.TensorPrimitives.IndexOfMax(scores) == digit ? 1 : 0;
+            right += TensorPrimitives.IndexOfMax(player.Classify(window)) == digit ? 1 : 0;
         }
 
         return (double)right / tests.Length;
     }
 
-    // The shots of all digits first, then the tests.
-    private (ImuSequence Sequence, int Digit)[] Record(Writer writer) =>
-        Enumerable.Range(0, (_options.Shots + _options.Tests) * Digits)
-            .Select(i =>
-            {
-                ImuRecording recording = WritingSession.Record(writer, i % Digits, i / Digits);
-                int end = (int)((recording.Gesture.End + PressDelay) * recording.Sequence.Rate);
-                int count = Math.Min(end, recording.Sequence.Count);
-                return (new ImuSequence(recording.Sequence.Rate, recording.Sequence.Values[..(count * ImuSequence.Channels)]), i % Digits);
-            })
-            .ToArray();
-
-    // The last window: whole hops before the end, so the stillness in front makes it end with the sequence.
-    private static sbyte[] Window(ModelPlayer player, ImuSequence sequence)
+    private static (sbyte[] Window, int Digit)[] Windows(ModelPlayer player, Session session)
     {
-        double missing = Math.Max(0, player.WindowSeconds - sequence.Seconds);
-        int skip = Math.Max(0, sequence.Count - (int)Math.Round(player.WindowSeconds * sequence.Rate));
-        ImuSequence last = new(sequence.Rate, sequence.Values[(skip * ImuSequence.Channels)..]);
-        return player.Play(last.WithStillness(missing, 0))[^1].Input;
+        IReadOnlyList<(double End, sbyte[] Input)> windows = player.Windows(session.Sequence);
+        return session.Digits
+            .Select(digit => (windows.MinBy(w => Math.Abs(w.End - digit.End - AnswerDelay)).Input, digit.Label))
+            .ToArray();
     }
 }
