@@ -1,6 +1,6 @@
 namespace TinyMl.Training.Numerics;
 
-/// <summary>White noise for whole sequences: 65,536 normal values drawn once, picked at random. Ten times as fast as drawing.</summary>
+/// <summary>White noise for whole sequences: 65,536 normal values drawn once and picked at random.</summary>
 internal static class NoiseTable
 {
     private const int Size = 1 << 16;
