@@ -46,7 +46,7 @@ public sealed record ModelEvaluation
     public static ModelEvaluation Of(Recipe recipe, TrainingData data, TrainedModel model, RecordingScores? crossValidation)
     {
         byte[] bytes = model.Compiled.Bytes;
-        PersonalizationOptions options = new();
+        PersonalizationOptions options = new() { FirstSeed = Unseen + 10_000 };
         IEnumerable<ImuRecording> writers = Enumerable.Range(0, 500)
             .Select(i => WritingSession.Record(Writer.Sample(Unseen + (i / 10)), i % 10, 0));
         return new ModelEvaluation
