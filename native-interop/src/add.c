@@ -7,13 +7,15 @@ enum
     HEADROOM = 20
 };
 
-void tml_add(const int8_t *a, int32_t a_zero, const int8_t *b, int32_t b_zero, const tml_requantization *q,
-             uint32_t begin, uint32_t end, int8_t *output)
+void tml_add(const tml_pairs *pairs, int32_t a_zero, int32_t b_zero, int32_t sign, const tml_requantization *q,
+             int8_t *output)
 {
-    for (uint32_t i = begin; i < end; i++)
+    const int8_t *a = pairs->a;
+    const int8_t *b = pairs->b;
+    for (uint32_t i = 0; i < pairs->count; i++, a += pairs->a_step, b += pairs->b_step)
     {
-        int32_t x = tml_requantize((a[i] - a_zero) * (1 << HEADROOM), q->multipliers[0], q->shifts[0]);
-        int32_t y = tml_requantize((b[i] - b_zero) * (1 << HEADROOM), q->multipliers[1], q->shifts[1]);
-        output[i] = tml_requantize_channel(q, 2, x + y);
+        const int32_t x = tml_requantize((*a - a_zero) * (1 << HEADROOM), q->multipliers[0], q->shifts[0]);
+        const int32_t y = tml_requantize((*b - b_zero) * (1 << HEADROOM), q->multipliers[1], q->shifts[1]);
+        output[i] = tml_requantize_channel(q, 2, x + sign * y);
     }
 }

@@ -22,8 +22,27 @@ tml_status tml_check_tensors(const uint8_t *model);
 /* Each operator record by itself: operands, geometry, constants, ranges. */
 tml_status tml_check_operators(const uint8_t *model);
 
+/* An operator and its tensors, once their indices are proved. */
+typedef struct tml_operands
+{
+    const uint8_t *model;
+    const tml_operator *op;
+    const tml_tensor *in;
+    const tml_tensor *second; /* null: none */
+    const tml_tensor *out;
+} tml_operands;
+
+/* Whether the shapes of an operator that only moves elements fit, and what it reads lies inside its input. */
+tml_status tml_check_movement(const tml_operands *o);
+
 /* Order of execution, and that no two tensors alive together share bytes. */
 tml_status tml_check_lifetimes(const uint8_t *model);
+
+/*
+ * Whether an operator's output, which shares bytes with its input 0, reaches in the operator's order no byte that is
+ * still to be read. Takes as many steps as the output has rows and columns.
+ */
+int tml_may_overlap_input(const uint8_t *model, const tml_operator *op);
 
 /* Front end, labels, detector, learning, self-test, name. */
 tml_status tml_check_front_end(const uint8_t *model);

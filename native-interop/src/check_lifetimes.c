@@ -24,6 +24,12 @@ static void remove_from(tensor_set *set, uint32_t tensor)
     set->bits[tensor / 8u] = (uint8_t)(set->bits[tensor / 8u] & ~(1u << (tensor % 8u)));
 }
 
+/* Constants have no lifetime. */
+static int is_activation(const uint8_t *model, uint32_t tensor)
+{
+    return tml_tensors_of(model)[tensor].type == TML_TYPE_INT8;
+}
+
 static void add_ports(tensor_set *set, const uint8_t *model, uint32_t first, uint32_t count)
 {
     const uint16_t *ports = tml_ports_of(model);
@@ -43,9 +49,13 @@ static tml_status check_order(const uint8_t *model, tensor_set *written)
     for (uint32_t i = 0; i < header->operators; i++)
     {
         const tml_operator *op = &operators[i];
-        if (!contains(written, op->input0) || (op->input1 != TML_NO_TENSOR && !contains(written, op->input1)))
+        for (uint32_t k = 0; k < tml_input_count(model, op); k++)
         {
-            return TML_E_ORDER;
+            const uint32_t input = tml_input_of(model, op, k);
+            if (is_activation(model, input) && !contains(written, input))
+            {
+                return TML_E_ORDER;
+            }
         }
         if (contains(written, op->output))
         {
@@ -79,6 +89,14 @@ static int overlaps(const uint8_t *model, const tensor_set *alive, uint32_t tens
     return 0;
 }
 
+/* Whether an operator's output and its input 0, an activation, share bytes. */
+static int shares_input(const uint8_t *model, const tml_operator *op)
+{
+    const tml_tensor *in = tml_tensors_of(model) + op->input0;
+    const tml_tensor *out = tml_tensors_of(model) + op->output;
+    return tml_share_bytes(in->offset, tml_elements(in), out->offset, tml_elements(out));
+}
+
 /*
  * Backwards: two tensors are alive together exactly if one of them is alive when the other is written, so each is
  * compared where it is written. What the outputs need is alive at the end.
@@ -101,14 +119,19 @@ static tml_status check_overlaps(const uint8_t *model, tensor_set *alive)
     for (uint32_t i = header->operators; i-- != 0;)
     {
         const tml_operator *op = &operators[i];
-        /* In place, the input may be overwritten, provided that this is the last to read it. */
-        const int in_place = (op->flags & TML_FLAG_IN_PLACE) != 0 && !contains(alive, op->input0);
-        add(alive, op->input0);
-        if (op->input1 != TML_NO_TENSOR)
+        /* Input 0 may be overwritten, element by element or as far as it is done with, by the last to read it. */
+        const int ends = is_activation(model, op->input0) && !contains(alive, op->input0);
+        for (uint32_t k = 0; k < tml_input_count(model, op); k++)
         {
-            add(alive, op->input1);
+            const uint32_t input = tml_input_of(model, op, k);
+            if (is_activation(model, input))
+            {
+                add(alive, input);
+            }
         }
-        if (overlaps(model, alive, op->output, in_place ? op->input0 : op->output))
+        const int in_place = ends && (op->flags & TML_FLAG_IN_PLACE) != 0;
+        const int may_share = in_place || (ends && shares_input(model, op) && tml_may_overlap_input(model, op));
+        if (overlaps(model, alive, op->output, may_share ? op->input0 : op->output))
         {
             return TML_E_OVERLAP;
         }

@@ -41,7 +41,8 @@ static int has_ring(const uint8_t *model, const tml_imu *imu)
     }
     for (uint32_t i = 0; i < header->tensors; i++)
     {
-        if (tml_share_bytes(imu->ring, bytes, tensors[i].offset, tml_elements(&tensors[i])))
+        if (tensors[i].type == TML_TYPE_INT8 &&
+            tml_share_bytes(imu->ring, bytes, tensors[i].offset, tml_elements(&tensors[i])))
         {
             return 0;
         }

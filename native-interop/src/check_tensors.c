@@ -2,9 +2,10 @@
 #include "check.h"
 #include "tinyml/tinyml.h"
 
-static tml_status check_tensor(const tml_tensor *tensor, uint32_t arena_bytes)
+static tml_status check_tensor(const uint8_t *model, const tml_tensor *tensor, uint32_t arena_bytes)
 {
-    if (tensor->type != TML_TYPE_INT8)
+    const int is_constant = tensor->type == TML_TYPE_CONSTANT;
+    if (tensor->type != TML_TYPE_INT8 && !is_constant)
     {
         return TML_E_TENSOR_TYPE;
     }
@@ -14,7 +15,8 @@ static tml_status check_tensor(const tml_tensor *tensor, uint32_t arena_bytes)
     {
         return TML_E_TENSOR_SHAPE;
     }
-    if (tensor->offset < TML_STATE_BYTES || tensor->offset + elements > arena_bytes)
+    if (is_constant ? !tml_in_constants(model, tensor->offset, elements, 1)
+                    : tensor->offset < TML_STATE_BYTES || tensor->offset + elements > arena_bytes)
     {
         return TML_E_TENSOR_RANGE;
     }
@@ -36,7 +38,7 @@ tml_status tml_check_tensors(const uint8_t *model)
     const tml_tensor *tensors = tml_tensors_of(model);
     for (uint32_t i = 0; i < header->tensors; i++)
     {
-        const tml_status status = check_tensor(&tensors[i], header->arena_bytes);
+        const tml_status status = check_tensor(model, &tensors[i], header->arena_bytes);
         if (status != TML_OK)
         {
             return status;
@@ -48,6 +50,10 @@ tml_status tml_check_tensors(const uint8_t *model)
         if (ports[i] >= header->tensors)
         {
             return TML_E_OPERAND;
+        }
+        if (tensors[ports[i]].type != TML_TYPE_INT8)
+        {
+            return TML_E_TENSOR_TYPE;
         }
     }
     return TML_OK;

@@ -76,7 +76,8 @@ typedef struct tml_tensor
     uint8_t reserved;
 } tml_tensor;
 
-#define TML_TYPE_INT8 1u
+#define TML_TYPE_INT8     1u
+#define TML_TYPE_CONSTANT 2u
 
 enum
 {
@@ -86,10 +87,23 @@ enum
     TML_AVERAGE_POOL_2D = 4,
     TML_MAX_POOL_2D = 5,
     TML_ADD = 6,
-    TML_SOFTMAX = 7
+    TML_SOFTMAX = 7,
+    TML_LOOKUP = 8,
+    TML_SUB = 9,
+    TML_MUL = 10,
+    TML_MAXIMUM = 11,
+    TML_MINIMUM = 12,
+    TML_MEAN = 13,
+    TML_STRIDED_COPY = 14,
+    TML_CONCATENATION = 15,
+    TML_PAD = 16,
+    TML_RESIZE_NEAREST_NEIGHBOR = 17,
+    TML_TRANSPOSE_CONV = 18,
+    TML_RESHAPE = 19
 };
 
-#define TML_FLAG_IN_PLACE 1u
+#define TML_FLAG_IN_PLACE  1u
+#define TML_FLAG_BACKWARDS 2u
 
 typedef struct tml_operator
 {
@@ -264,6 +278,61 @@ static inline const int32_t *tml_words(const uint8_t *constants, uint32_t offset
 static inline const int8_t *tml_signed_bytes(const uint8_t *constants, uint32_t offset)
 {
     return (const int8_t *)(constants + offset);
+}
+
+static inline const uint16_t *tml_halves(const uint8_t *constants, uint32_t offset)
+{
+    return (const uint16_t *)(const void *)(constants + offset);
+}
+
+/* Two inputs, repeated where a dimension is 1; either may be a constant. */
+static inline int tml_is_binary(const tml_operator *op)
+{
+    return op->code == TML_ADD || (op->code >= TML_SUB && op->code <= TML_MINIMUM);
+}
+
+/* A filter that moves over its input: these may overlap their input, and run backwards. */
+static inline int tml_has_window(const tml_operator *op)
+{
+    return op->code == TML_CONV_2D || op->code == TML_DEPTHWISE_CONV_2D || op->code == TML_AVERAGE_POOL_2D ||
+           op->code == TML_MAX_POOL_2D;
+}
+
+/* Weights, and a bias and a factor per output channel. */
+static inline int tml_has_weights(const tml_operator *op)
+{
+    return op->code <= TML_FULLY_CONNECTED || op->code == TML_TRANSPOSE_CONV;
+}
+
+/* The number of its multipliers and shifts. */
+static inline uint32_t tml_factors_of(const tml_operator *op, const tml_tensor *output)
+{
+    switch (op->code)
+    {
+    case TML_ADD:
+    case TML_SUB:
+        return 3;
+    case TML_MUL:
+    case TML_MEAN:
+    case TML_SOFTMAX:
+        return 1;
+    default:
+        return tml_has_weights(op) ? output->shape[3] : 0;
+    }
+}
+
+/* How many tensors an operator reads, and which; a concatenation names them in the constants. */
+static inline uint32_t tml_input_count(const uint8_t *model, const tml_operator *op)
+{
+    return op->code == TML_CONCATENATION ? tml_halves(tml_constants_of(model), op->weights)[0]
+                                         : 1u + (uint32_t)tml_is_binary(op);
+}
+
+static inline uint32_t tml_input_of(const uint8_t *model, const tml_operator *op, uint32_t index)
+{
+    return op->code == TML_CONCATENATION ? tml_halves(tml_constants_of(model), op->weights)[1u + index]
+           : index == 0                  ? op->input0
+                                         : op->input1;
 }
 
 #endif

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
-/* From an operator's record to its kernel: the only code that knows both the format and the kernels. */
+/* From an operator's record to its kernel: with its two neighbours the only code that knows format and kernels. */
 
-#include "engine.h"
-#include "kernels.h"
+#include "operators.h"
 
 /* What takes about as long as a multiply-accumulate counts as one; a softmax element takes about this many. */
 enum
@@ -11,17 +10,22 @@ enum
     SOFTMAX_MACS = 32
 };
 
+static int moves_nothing(const tml_operator *op)
+{
+    return op->code == TML_RESHAPE && (op->flags & TML_FLAG_IN_PLACE) != 0;
+}
+
 uint32_t tml_operator_rows(const uint8_t *model, const tml_operator *op)
 {
     const tml_tensor *output = tml_tensors_of(model) + op->output;
-    return op->code == TML_FULLY_CONNECTED ? output->shape[3] : output->shape[1];
+    return op->code == TML_FULLY_CONNECTED ? output->shape[3] : moves_nothing(op) ? 1u : output->shape[1];
 }
 
 uint64_t tml_operator_row_macs(const uint8_t *model, const tml_operator *op)
 {
     const tml_tensor *input = tml_tensors_of(model) + op->input0;
     const tml_tensor *output = tml_tensors_of(model) + op->output;
-    const uint64_t row = (uint32_t)output->shape[2] * output->shape[3];
+    const uint64_t row = tml_row_elements(output);
     const uint64_t filter = (uint32_t)op->filter[0] * op->filter[1];
     switch (op->code)
     {
@@ -29,25 +33,116 @@ uint64_t tml_operator_row_macs(const uint8_t *model, const tml_operator *op)
         return row * filter * input->shape[3];
     case TML_FULLY_CONNECTED:
         return tml_elements(input);
-    case TML_ADD:
-        return row;
     case TML_SOFTMAX:
         return row * SOFTMAX_MACS;
-    default: /* depthwise convolution and pools */
+    case TML_MEAN:
+        return tml_elements(input) / output->shape[1];
+    case TML_TRANSPOSE_CONV:
+    {
+        /* Of the taps of an axis every stride-th reads an input. */
+        const uint32_t rows = (op->filter[0] + op->stride[0] - 1u) / op->stride[0];
+        const uint32_t columns = (op->filter[1] + op->stride[1] - 1u) / op->stride[1];
+        return row * rows * columns * input->shape[3];
+    }
+    case TML_DEPTHWISE_CONV_2D:
+    case TML_AVERAGE_POOL_2D:
+    case TML_MAX_POOL_2D:
         return row * filter;
+    default: /* elementwise, and copies */
+        return moves_nothing(op) ? 1u : row;
     }
 }
 
-static tml_window_shape window_shape(const tml_operator *op, const tml_tensor *input, const tml_tensor *output)
+static tml_window_shape window_shape(const tml_job *job)
 {
+    const tml_operator *op = job->op;
     const tml_window_shape shape = {
-        {input->shape[1], op->filter[0], op->stride[0], op->dilation[0], op->padding[0]},
-        {input->shape[2], op->filter[1], op->stride[1], op->dilation[1], op->padding[1]},
-        input->shape[3],
-        output->shape[2],
-        output->shape[3],
+        {job->in->shape[1], op->filter[0], op->stride[0], op->dilation[0], op->padding[0]},
+        {job->in->shape[2], op->filter[1], op->stride[1], op->dilation[1], op->padding[1]},
+        job->in->shape[3],
+        job->out->shape[2],
+        job->out->shape[3],
+        (op->flags & TML_FLAG_BACKWARDS) != 0,
     };
     return shape;
+}
+
+/* How sums become int8; the factors of an operator that has none stay unread, wherever its record points. */
+static tml_requantization requantization_of(const tml_job *job)
+{
+    const tml_operator *op = job->op;
+    const uint8_t *constants = tml_constants_of(job->engine->model);
+    tml_requantization q = {NULL, NULL, job->out->zero_point, op->clamp[0], op->clamp[1]};
+    if (tml_factors_of(op, job->out) != 0)
+    {
+        q.multipliers = tml_words(constants, op->multipliers);
+        q.shifts = tml_signed_bytes(constants, op->shifts);
+    }
+    return q;
+}
+
+/* Operators with weights; head_bias, if not null, replaces the file's biases. */
+static void run_weighted(const tml_job *job, const int32_t *head_bias)
+{
+    const tml_operator *op = job->op;
+    const uint8_t *constants = tml_constants_of(job->engine->model);
+    const int8_t *weights = tml_signed_bytes(constants, op->weights);
+    const int32_t *bias = head_bias != NULL ? head_bias : tml_words(constants, op->bias);
+    const int32_t zero = job->in->zero_point;
+    const tml_window_shape shape = window_shape(job);
+    switch (op->code)
+    {
+    case TML_CONV_2D:
+        tml_conv(job->x, zero, weights, bias, &job->q, &shape, job->begin, job->end, job->y);
+        break;
+    case TML_DEPTHWISE_CONV_2D:
+        tml_depthwise_conv(job->x, zero, weights, bias, &job->q, &shape, job->begin, job->end, job->y);
+        break;
+    case TML_TRANSPOSE_CONV:
+        tml_transpose_conv(job->x, zero, weights, bias, &job->q, &shape, job->begin, job->end, job->y);
+        break;
+    default: /* FULLY_CONNECTED */
+        tml_fully_connected(job->x, zero, tml_elements(job->in), weights, bias, &job->q, job->begin, job->end, job->y);
+        break;
+    }
+}
+
+/* Operators with one input whose output has other values, but no weights. */
+static void run_unary(const tml_job *job)
+{
+    const tml_operator *op = job->op;
+    const tml_window_shape shape = window_shape(job);
+    const uint32_t width = job->in->shape[2];
+    switch (op->code)
+    {
+    case TML_AVERAGE_POOL_2D:
+        tml_average_pool(job->x, op->clamp[0], op->clamp[1], &shape, job->begin, job->end, job->y);
+        break;
+    case TML_MAX_POOL_2D:
+        tml_max_pool(job->x, op->clamp[0], op->clamp[1], &shape, job->begin, job->end, job->y);
+        break;
+    case TML_SOFTMAX:
+        tml_softmax(job->x, job->in->shape[3], job->q.multipliers[0], job->q.shifts[0], job->begin * width,
+                    job->end * width, job->y);
+        break;
+    case TML_LOOKUP:
+    {
+        const uint32_t row = tml_row_elements(job->out);
+        const int8_t *table = tml_signed_bytes(tml_constants_of(job->engine->model), op->weights);
+        tml_lookup(job->x, table, job->begin * row, job->end * row, job->y);
+        break;
+    }
+    default: /* MEAN */
+    {
+        const tml_extents from = tml_extents_of(job->in);
+        const tml_extents to = tml_extents_of(job->out);
+        tml_requantization q = job->q; /* saturated, not clamped */
+        q.low = INT8_MIN;
+        q.high = INT8_MAX;
+        tml_mean(job->x, &from, job->in->zero_point, &q, &to, job->begin, job->end, job->y);
+        break;
+    }
+    }
 }
 
 void tml_operator_run(const tml_engine *engine, uint32_t index, uint32_t begin, uint32_t end, const int32_t *head_bias)
@@ -56,53 +151,43 @@ void tml_operator_run(const tml_engine *engine, uint32_t index, uint32_t begin, 
     const tml_tensor *tensors = tml_tensors_of(engine->model);
     const tml_tensor *in = tensors + op->input0;
     const tml_tensor *out = tensors + op->output;
-    const uint8_t *constants = tml_constants_of(engine->model);
-    const int8_t *x = tml_activation(engine, in);
-    int8_t *y = tml_activation(engine, out);
-    const uint32_t row = (uint32_t)out->shape[2] * out->shape[3];
-    const int32_t low = op->clamp[0];
-    const int32_t high = op->clamp[1];
-    const tml_window_shape shape = window_shape(op, in, out);
-
-    if (op->code == TML_AVERAGE_POOL_2D)
+    /* Backwards, the rows that come first are the last ones. */
+    const int backwards = (op->flags & TML_FLAG_BACKWARDS) != 0;
+    const uint32_t rows = tml_operator_rows(engine->model, op);
+    tml_job job = {engine, op, in, out, tml_values(engine, in), tml_activation(engine, out), begin, end, {0}};
+    if (backwards)
     {
-        tml_average_pool(x, low, high, &shape, begin, end, y);
-        return;
+        job.begin = rows - end;
+        job.end = rows - begin;
     }
-    if (op->code == TML_MAX_POOL_2D)
+    job.q = requantization_of(&job);
+    switch (op->code)
     {
-        tml_max_pool(x, low, high, &shape, begin, end, y);
-        return;
-    }
-
-    const tml_requantization q = {tml_words(constants, op->multipliers), tml_signed_bytes(constants, op->shifts),
-                                  out->zero_point, low, high};
-    if (op->code == TML_ADD)
-    {
-        const tml_tensor *second = tensors + op->input1;
-        tml_add(x, in->zero_point, tml_activation(engine, second), second->zero_point, &q, begin * row, end * row, y);
-        return;
-    }
-    if (op->code == TML_SOFTMAX)
-    {
-        tml_softmax(x, in->shape[3], q.multipliers[0], q.shifts[0], begin * in->shape[2], end * in->shape[2], y);
-        return;
-    }
-
-    const int8_t *weights = tml_signed_bytes(constants, op->weights);
-    const int32_t *bias = tml_words(constants, op->bias);
-    if (op->code == TML_CONV_2D)
-    {
-        tml_conv(x, in->zero_point, weights, bias, &q, &shape, begin, end, y);
-    }
-    else if (op->code == TML_DEPTHWISE_CONV_2D)
-    {
-        tml_depthwise_conv(x, in->zero_point, weights, bias, &q, &shape, begin, end, y);
-    }
-    else
+    case TML_CONV_2D:
+    case TML_DEPTHWISE_CONV_2D:
+    case TML_TRANSPOSE_CONV:
+    case TML_FULLY_CONNECTED:
     {
         const tml_learning *learning = head_bias == NULL ? NULL : tml_learning_of(engine->model);
-        const int32_t *used = learning != NULL && learning->head == index ? head_bias : bias;
-        tml_fully_connected(x, in->zero_point, tml_elements(in), weights, used, &q, begin, end, y);
+        run_weighted(&job, learning != NULL && learning->head == index ? head_bias : NULL);
+        break;
+    }
+    case TML_AVERAGE_POOL_2D:
+    case TML_MAX_POOL_2D:
+    case TML_SOFTMAX:
+    case TML_LOOKUP:
+    case TML_MEAN:
+        run_unary(&job);
+        break;
+    case TML_ADD:
+    case TML_SUB:
+    case TML_MUL:
+    case TML_MAXIMUM:
+    case TML_MINIMUM:
+        tml_run_binary(&job);
+        break;
+    default:
+        tml_run_movement(&job);
+        break;
     }
 }

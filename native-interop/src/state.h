@@ -68,4 +68,11 @@ static inline int8_t *tml_activation(const tml_engine *engine, const tml_tensor 
     return (int8_t *)(engine->arena + tensor->offset);
 }
 
+/* The elements of an activation or a constant. */
+static inline const int8_t *tml_values(const tml_engine *engine, const tml_tensor *tensor)
+{
+    return tensor->type == TML_TYPE_CONSTANT ? tml_signed_bytes(tml_constants_of(engine->model), tensor->offset)
+                                             : tml_activation(engine, tensor);
+}
+
 #endif

@@ -46,6 +46,13 @@ typedef struct tml_window_shape
     int32_t channels;
     int32_t output_width;
     int32_t output_channels;
+    int32_t backwards; /* rows and their pixels from the last to the first */
 } tml_window_shape;
+
+/* Number i of [begin, end) in the order of the shape. */
+static inline int32_t tml_in_order(const tml_window_shape *shape, int32_t begin, int32_t end, int32_t i)
+{
+    return shape->backwards ? end - 1 - i : begin + i;
+}
 
 #endif

@@ -24,6 +24,17 @@ internal sealed class ConstantPool
         return Add(bytes);
     }
 
+    internal uint Add(ushort[] values)
+    {
+        byte[] bytes = new byte[values.Length * 2];
+        for (int i = 0; i < values.Length; i++)
+        {
+            BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(i * 2), values[i]);
+        }
+
+        return Add(bytes);
+    }
+
     /// <summary>Multipliers and shifts; two offsets.</summary>
     internal (uint Multipliers, uint Shifts) Add(QuantizedMultiplier[] values) => (
         Add(Array.ConvertAll(values, value => value.Multiplier)),

@@ -21,13 +21,13 @@ public sealed class MemoryReport
             .Select((step, i) =>
             {
                 int[] live = Enumerable.Range(0, lifetimes.Length)
-                    .Where(t => lifetimes[t].Overlaps(new Lifetime(i, i)))
+                    .Where(t => !model.Tensors[t].IsConstant && lifetimes[t].Overlaps(new Lifetime(i, i)))
                     .ToArray();
                 return new OperatorMemory(i, step, model.Tensors[step.Output], Covered(model, live), live);
             })
             .ToArray();
         State = ModelFormat.StateBytes;
-        Tensors = model.Tensors.Max(t => t.Offset + t.Shape.Elements) - State;
+        Tensors = model.Tensors.Where(t => !t.IsConstant).Max(t => t.Offset + t.Shape.Elements) - State;
         FrontEnd = model.FrontEnd is { } frontEnd ? 2 * frontEnd.Rows * frontEnd.ByteOffsets.Length : 0;
         Padding = model.ArenaBytes - State - Tensors - FrontEnd;
         Learning = Math.Max(0, model.LearnArenaBytes - model.ArenaBytes);

@@ -16,18 +16,20 @@ public static class ModelCompiler
     public static CompiledModel Compile(Graph graph, Pipeline pipeline, Profile profile = Profile.Portable)
     {
         GraphCheck.Verify(graph);
-        graph = DropReshape.Apply(graph);
+        (graph, IReadOnlyList<string> explanation) = PassPipeline.Run(graph);
         PipelineCheck.Verify(graph, pipeline);
         FullyConnected? head = pipeline.Learning is null ? null : HeadOf(graph);
-        MemoryPlan plan = MemoryPlanner.Plan(graph, head is null ? [] : [head.Input]);
+        Tensor[] kept = head is null ? [] : [head.Input];
+        graph = OperatorOrder.Minimise(graph, kept);
+        MemoryPlan plan = MemoryPlanner.Plan(graph, kept);
         ArenaLayout layout = ArenaLayout.Of(plan, pipeline, head);
-        Tensor[] tensors = graph.Activations.ToArray();
+        Tensor[] tensors = [.. graph.Activations, .. ConstantOperands(graph)];
         ConstantPool constants = new();
         OperatorEncoder encoder = new(constants, tensors, plan);
 
         List<(SectionKind Kind, byte[] Bytes)> sections = [];
         void Section(SectionKind kind, Action<BinaryWriter> write) => sections.Add((kind, Write(write)));
-        Section(SectionKind.Tensors, writer => WriteTensors(writer, tensors, plan));
+        Section(SectionKind.Tensors, writer => WriteTensors(writer, tensors, plan, constants));
         Section(SectionKind.Operators, writer =>
         {
             foreach (Operator step in graph.Operators)
@@ -49,7 +51,7 @@ public static class ModelCompiler
         sections.Add((SectionKind.Constants, constants.ToArray()));
         sections.Sort((a, b) => a.Kind.CompareTo(b.Kind));
         byte[] file = Assemble(graph, profile, layout, tensors.Length, sections);
-        return new CompiledModel(file, graph, plan);
+        return new CompiledModel(file, graph, plan, explanation);
     }
 
     /// <summary>The classifier: the last dense layer, which ends the network or feeds its softmax.</summary>
@@ -61,7 +63,11 @@ public static class ModelCompiler
             ?? throw new CompileException("Learning needs a network that ends in a dense layer, with or without a softmax.");
     }
 
-    private static void WriteTensors(BinaryWriter writer, Tensor[] tensors, MemoryPlan plan)
+    // Weights and biases belong to their operator; what stands where an activation could is a tensor of its own.
+    private static IEnumerable<Tensor> ConstantOperands(Graph graph) =>
+        graph.Operators.SelectMany(step => step.Inputs).Where(tensor => tensor.IsConstant).Distinct();
+
+    private static void WriteTensors(BinaryWriter writer, Tensor[] tensors, MemoryPlan plan, ConstantPool constants)
     {
         foreach (Tensor tensor in tensors)
         {
@@ -72,10 +78,12 @@ public static class ModelCompiler
                     $"The tensor {tensor} has a dimension of {dimension}: the format ends at 65535."));
             }
 
-            writer.Write((uint)(ModelFormat.StateBytes + plan.Offsets[tensor]));
+            writer.Write(tensor.Int8Values is { } values
+                ? constants.Add(values)
+                : (uint)(ModelFormat.StateBytes + plan.Offsets[tensor]));
             writer.Write(tensor.Quantization!.Scale);
             writer.Write((short)tensor.Quantization.ZeroPoint);
-            writer.Write((byte)1);
+            writer.Write((byte)(tensor.IsConstant ? ModelFormat.ConstantType : ModelFormat.ActivationType));
             writer.Write((byte)0);
         }
     }

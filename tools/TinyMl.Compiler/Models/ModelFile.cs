@@ -9,6 +9,9 @@ namespace TinyMl.Compiler.Models;
 /// </summary>
 public sealed class ModelFile
 {
+    private static readonly string[] WindowOperators =
+        ["CONV_2D", "DEPTHWISE_CONV_2D", "AVERAGE_POOL_2D", "MAX_POOL_2D", "TRANSPOSE_CONV"];
+
     private readonly Dictionary<SectionKind, (int Offset, int Length)> _sections = [];
     private readonly byte[] _bytes;
 
@@ -123,7 +126,10 @@ public sealed class ModelFile
     public int SelfTests =>
         _sections.TryGetValue(SectionKind.SelfTest, out (int Offset, int Length) section) ? U16(section.Offset) : 0;
 
-    /// <summary>The steps at which each tensor is alive, in tensor order.</summary>
+    /// <summary>The longest piece of work that <c>tml_run</c> does not split, in multiply-accumulates.</summary>
+    public long WorstSlice => Operators.Max(step => (step.MultiplyAccumulates + step.Rows - 1) / step.Rows);
+
+    /// <summary>The steps at which each tensor is alive, in tensor order; constants, which take no memory, have none.</summary>
     public Lifetime[] Lifetimes()
     {
         Lifetime[] lifetimes = Enumerable.Repeat(new Lifetime(-1, -1), Tensors.Length).ToArray();
@@ -147,6 +153,14 @@ public sealed class ModelFile
             lifetimes[tensor] = lifetimes[tensor] with { Last = Operators.Length };
         }
 
+        for (int i = 0; i < lifetimes.Length; i++)
+        {
+            if (Tensors[i].IsConstant)
+            {
+                lifetimes[i] = new Lifetime(-1, -1);
+            }
+        }
+
         return lifetimes;
     }
 
@@ -158,21 +172,32 @@ public sealed class ModelFile
     {
         int at = _sections[SectionKind.Tensors].Offset + (index * ModelFormat.TensorBytes);
         Graphs.Shape shape = new(U16(at), U16(at + 2), U16(at + 4), U16(at + 6));
-        return new TensorRecord(shape, (int)U32(at + 8), BitConverter.ToSingle(_bytes, at + 12), (short)U16(at + 16));
+        return new TensorRecord(
+            shape,
+            (int)U32(at + 8),
+            BitConverter.ToSingle(_bytes, at + 12),
+            (short)U16(at + 16),
+            _bytes[at + 18] == ModelFormat.ConstantType);
     }
 
     private OperatorRecord DecodeOperator(int index)
     {
         int at = _sections[SectionKind.Operators].Offset + (index * ModelFormat.OperatorBytes);
-        int[] inputs = U16(at + 4) == ModelFormat.NoIndex ? [U16(at + 2)] : [U16(at + 2), U16(at + 4)];
         string code = ModelFormat.OperatorNames[_bytes[at]];
+        int[] inputs = code == "CONCATENATION"
+            ? List((int)U32(at + 8))
+            : U16(at + 4) == ModelFormat.NoIndex ? [U16(at + 2)] : [U16(at + 2), U16(at + 4)];
         int output = U16(at + 6);
-        int taps = _bytes[at + 24] * _bytes[at + 25];
+        bool hasWindow = WindowOperators.Contains(code);
+        Graphs.Extent filter = hasWindow ? new Graphs.Extent(_bytes[at + 24], _bytes[at + 25]) : Graphs.Extent.One;
+        int taps = filter.Height * filter.Width;
+        long elements = Tensors[output].Shape.Elements;
         long macs = code switch
         {
-            "CONV_2D" => (long)Tensors[output].Shape.Elements * taps * Tensors[inputs[0]].Shape.Channels,
-            "DEPTHWISE_CONV_2D" => (long)Tensors[output].Shape.Elements * taps,
-            "FULLY_CONNECTED" => (long)Tensors[output].Shape.Elements * Tensors[inputs[0]].Shape.Elements,
+            "CONV_2D" => elements * taps * Tensors[inputs[0]].Shape.Channels,
+            "DEPTHWISE_CONV_2D" => elements * taps,
+            "FULLY_CONNECTED" => elements * Tensors[inputs[0]].Shape.Elements,
+            "TRANSPOSE_CONV" => (long)Tensors[inputs[0]].Shape.Elements * taps * Tensors[output].Shape.Channels,
             _ => 0,
         };
         return new OperatorRecord(
@@ -180,9 +205,18 @@ public sealed class ModelFile
             inputs,
             output,
             (_bytes[at + 1] & 1) != 0,
-            new Graphs.Extent(_bytes[at + 24], _bytes[at + 25]),
-            new Graphs.Extent(_bytes[at + 26], _bytes[at + 27]),
-            macs);
+            (_bytes[at + 1] & 2) != 0,
+            filter,
+            hasWindow ? new Graphs.Extent(_bytes[at + 26], _bytes[at + 27]) : Graphs.Extent.One,
+            macs,
+            code == "FULLY_CONNECTED" ? Tensors[output].Shape.Channels : Tensors[output].Shape.Height);
+    }
+
+    // A number and as many tensor indices, in the constants.
+    private int[] List(int offset)
+    {
+        int at = _sections[SectionKind.Constants].Offset + offset;
+        return Enumerable.Range(1, U16(at)).Select(i => (int)U16(at + (2 * i))).ToArray();
     }
 
     private string SectionText(SectionKind kind) =>

@@ -14,6 +14,8 @@ internal static class ModelFormat
     internal const int LearningBytes = 64;
     internal const int StateBytes = 128;
     internal const int ArenaAlignment = 16;
+    internal const int ActivationType = 1;
+    internal const int ConstantType = 2;
     internal const uint None = 0xFFFFFFFF;
     internal const ushort NoIndex = 0xFFFF;
 

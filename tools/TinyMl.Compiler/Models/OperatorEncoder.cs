@@ -11,15 +11,20 @@ internal sealed class OperatorEncoder(ConstantPool constants, IReadOnlyList<Tens
     {
         int start = (int)writer.BaseStream.Position;
         writer.Write((byte)CodeOf(step));
-        writer.Write((byte)(plan.InPlace.Contains(step) ? 1 : 0));
+        writer.Write((byte)((plan.InPlace.Contains(step) ? 1 : 0) | (plan.Backwards.Contains(step) ? 2 : 0)));
         writer.Write(IndexOf(step.Input));
-        writer.Write(step.Inputs.Length > 1 ? IndexOf(step.Inputs[1]) : ModelFormat.NoIndex);
+        writer.Write(step is Binary ? IndexOf(step.Inputs[1]) : ModelFormat.NoIndex);
         writer.Write(IndexOf(step.Output));
         WriteConstants(writer, step);
         WriteGeometry(writer, step);
-        (sbyte minimum, sbyte maximum) = Requantization.Clamp(ActivationOf(step), step.Output.Quantization!);
-        writer.Write(minimum);
-        writer.Write(maximum);
+        Limits limits = step switch
+        {
+            Pad pad => new Limits(pad.Value, pad.Value),
+            ClampedOperator clamped => Requantization.Clamp(clamped),
+            _ => Limits.All,
+        };
+        writer.Write(limits.Minimum);
+        writer.Write(limits.Maximum);
         writer.Write((ushort)0);
         writer.Write(0u);
         if (writer.BaseStream.Position - start != ModelFormat.OperatorBytes)
@@ -37,43 +42,53 @@ internal sealed class OperatorEncoder(ConstantPool constants, IReadOnlyList<Tens
         MaxPool2D => "MAX_POOL_2D",
         Add => "ADD",
         Softmax => "SOFTMAX",
+        Lookup => "LOOKUP",
+        Subtract => "SUB",
+        Multiply => "MUL",
+        Maximum => "MAXIMUM",
+        Minimum => "MINIMUM",
+        Mean => "MEAN",
+        StridedCopy => "STRIDED_COPY",
+        Concatenation => "CONCATENATION",
+        Pad => "PAD",
+        ResizeNearestNeighbor => "RESIZE_NEAREST_NEIGHBOR",
+        TransposeConv2D => "TRANSPOSE_CONV",
+        Reshape => "RESHAPE",
         _ => throw new CompileException($"The .tml format has no operator {step.GetType().Name}."),
     });
 
-    private static Activation ActivationOf(Operator step) => step switch
-    {
-        WeightedOperator weighted => weighted.Activation,
-        Pool2D pool => pool.Activation,
-        Add add => add.Activation,
-        _ => Activation.None,
-    };
-
     private void WriteConstants(BinaryWriter writer, Operator step)
     {
-        uint weights = ModelFormat.None;
-        uint bias = ModelFormat.None;
-        QuantizedMultiplier[]? multipliers = null;
-        switch (step)
+        writer.Write(step switch
         {
-            case WeightedOperator weighted:
-                weights = constants.Add(weighted.Weights.Int8Values!);
-                bias = constants.Add(weighted.Bias.Int32Values!);
-                multipliers = Requantization.OfWeighted(weighted);
-                break;
-            case Add add:
-                multipliers = Requantization.OfAdd(add);
-                break;
-            case Softmax softmax:
-                multipliers = [Requantization.OfSoftmax(softmax)];
-                break;
-        }
-
-        writer.Write(weights);
-        writer.Write(bias);
-        (uint values, uint shifts) = multipliers is null ? (ModelFormat.None, ModelFormat.None) : constants.Add(multipliers);
-        writer.Write(values);
+            WeightedOperator weighted => constants.Add(weighted.Weights.Int8Values!),
+            Lookup lookup => constants.Add(lookup.Table),
+            Concatenation => constants.Add([(ushort)step.Inputs.Length, .. step.Inputs.Select(IndexOf)]),
+            ResizeNearestNeighbor resize => constants.Add([.. resize.Rows.Concat(resize.Columns).Select(i => (ushort)i)]),
+            _ => ModelFormat.None,
+        });
+        writer.Write(step is WeightedOperator { Bias.Int32Values: { } bias } ? constants.Add(bias) : ModelFormat.None);
+        (uint multipliers, uint shifts) = step switch
+        {
+            StridedCopy copy => (
+                constants.Add([copy.Start, copy.Steps.Height, copy.Steps.Width, copy.Steps.Channel]), ModelFormat.None),
+            _ when FactorsOf(step) is { } factors => constants.Add(factors),
+            _ => (ModelFormat.None, ModelFormat.None),
+        };
+        writer.Write(multipliers);
         writer.Write(shifts);
     }
+
+    private static QuantizedMultiplier[]? FactorsOf(Operator step) => step switch
+    {
+        WeightedOperator weighted => Requantization.OfWeighted(weighted),
+        Add add => Requantization.OfAdd(add),
+        Subtract subtract => Requantization.OfSubtract(subtract),
+        Multiply multiply => [Requantization.OfMultiply(multiply)],
+        Mean mean => [Requantization.OfMean(mean)],
+        Softmax softmax => [Requantization.OfSoftmax(softmax)],
+        _ => null,
+    };
 
     private static void WriteGeometry(BinaryWriter writer, Operator step)
     {
@@ -85,6 +100,15 @@ internal sealed class OperatorEncoder(ConstantPool constants, IReadOnlyList<Tens
                 windowed.Dilation,
                 windowed.Padding),
             Pool2D pool => (pool.Filter, pool.Stride, Extent.One, pool.Padding),
+            TransposeConv2D conv => (
+                new Extent(conv.Weights.Shape.Height, conv.Weights.Shape.Width),
+                conv.Stride,
+                Extent.One,
+                new Padding(conv.Cut.Top, conv.Cut.Left, 0, 0)),
+
+            // Operators without a window keep other numbers in the filter's height.
+            Pad pad => (new Extent(pad.ChannelsBefore, 1), Extent.One, Extent.One, pad.Padding),
+            Concatenation concatenation => (new Extent(concatenation.Axis, 1), Extent.One, Extent.One, default),
             _ => (Extent.One, Extent.One, Extent.One, default),
         };
         int[] fields =

@@ -19,7 +19,7 @@ public static class LifetimeAnalysis
         for (int i = 0; i < graph.Operators.Count; i++)
         {
             Operator step = graph.Operators[i];
-            foreach (Tensor input in step.Inputs)
+            foreach (Tensor input in step.Inputs.Where(x => !x.IsConstant))
             {
                 lifetimes[input] = lifetimes[input] with { Last = i };
             }
