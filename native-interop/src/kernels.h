@@ -119,13 +119,17 @@ void tml_transpose_conv(const int8_t *input, int32_t input_zero, const int8_t *w
 void tml_softmax(const int8_t *input, uint32_t channels, int32_t multiplier, int32_t shift, uint32_t begin,
                  uint32_t end, int8_t *output);
 
-/* sum of (x[i] - zero) * w[i], n terms */
+/* sum of (x[i] - zero) * w[i], n terms; four a turn, as the loop costs as much as a term */
 static inline int32_t tml_dot(const int8_t *x, int32_t zero, const int8_t *w, uint32_t n)
 {
     int32_t sum = 0;
-    for (uint32_t i = 0; i < n; i++)
+    for (; n >= 4; n -= 4, x += 4, w += 4)
     {
-        sum += (x[i] - zero) * w[i];
+        sum += (x[0] - zero) * w[0] + (x[1] - zero) * w[1] + (x[2] - zero) * w[2] + (x[3] - zero) * w[3];
+    }
+    for (; n != 0; n--)
+    {
+        sum += (*x++ - zero) * *w++;
     }
     return sum;
 }

@@ -80,6 +80,55 @@ public class KernelTests
         Assert.Equal(-1, engine.Output().IndexOfAnyExcept((sbyte)-128));
     }
 
+    /// <summary>Each kernel that may work in place gives the same bytes there, in slices too.</summary>
+    [Theory]
+    [InlineData(2)]
+    [InlineData(4)]
+    [InlineData(5)]
+    public void InPlaceGivesTheSameBytes(int code)
+    {
+        const int Height = 7;
+        const int Width = 3;
+        const int Channels = 37;
+        Random random = new(code);
+        sbyte[] input = Enumerable.Range(0, Height * Width * Channels).Select(_ => (sbyte)random.Next(-128, 128)).ToArray();
+        sbyte[] weights = Enumerable.Range(0, Channels).Select(_ => (sbyte)random.Next(-128, 128)).ToArray();
+        int[] bias = Enumerable.Range(0, Channels).Select(_ => random.Next(-2000, 2000)).ToArray();
+        int[] multipliers = Enumerable.Repeat(1500000000, Channels).ToArray();
+        sbyte[] shifts = Enumerable.Repeat((sbyte)-6, Channels).ToArray();
+        (sbyte, sbyte) clamp = (-50, 60);
+        TmlWriter writer = new();
+        writer.Inputs.Add(writer.Tensor(Height, Width, Channels));
+        writer.Outputs.Add(writer.Tensor(Height, Width, Channels));
+        writer.Tensors[1].Offset = writer.Tensors[0].Offset;
+        writer.Operators.Add(new OperatorRecord
+        {
+            Code = (byte)code,
+            Flags = 1,
+            Output = 1,
+            Filter = (1, 1),
+            Clamp = clamp,
+            Weights = writer.Constant(weights),
+            Bias = writer.Constant(bias),
+            Multipliers = writer.Constant(multipliers),
+            Shifts = writer.Constant(shifts),
+        });
+        Reference.Geometry g = new(Height, Width, Channels, Height, Width, Channels, 1, 1, 1, 1, 1, 1, 0, 0);
+        sbyte[] expected = code == 2
+            ? Reference.Conv(input, 0, weights, bias, multipliers, shifts, 0, clamp, g, true)
+            : Reference.Pool(input, clamp, g, code == 4);
+        foreach (uint budget in new uint[] { 0, 1, 200 })
+        {
+            using NativeEngine engine = new(writer.Build());
+            input.CopyTo(engine.Input());
+            while (engine.Run(budget) == TmlStatus.Again)
+            {
+            }
+
+            Assert.Equal(expected, engine.Output().ToArray());
+        }
+    }
+
     private static string Explain(OperatorCase test, ReadOnlySpan<sbyte> output)
     {
         int at = test.Expected.AsSpan().CommonPrefixLength(output);

@@ -13,6 +13,8 @@ internal sealed class SampleModel
     public const int Head = 5;
     public const int SelfTests = 3;
 
+    private const int Factor = 1400000000;
+
     private readonly sbyte[] _convWeights;
     private readonly sbyte[] _depthwiseWeights;
     private readonly sbyte[] _headWeights;
@@ -20,7 +22,9 @@ internal sealed class SampleModel
     private readonly int[] _depthwiseBias;
     private readonly int[] _headBias;
 
-    public SampleModel(int seed = 1)
+    /// <param name="seed">Of the weights.</param>
+    /// <param name="headBias">The head's biases; null: random ones.</param>
+    public SampleModel(int seed = 1, int[]? headBias = null)
     {
         Random random = new(seed);
         sbyte[] Weights(int count) => Enumerable.Range(0, count).Select(_ => (sbyte)random.Next(-127, 128)).ToArray();
@@ -30,7 +34,7 @@ internal sealed class SampleModel
         _headWeights = Weights(Classes * Features);
         _convBias = Bias(Features);
         _depthwiseBias = Bias(Features);
-        _headBias = Bias(Classes);
+        _headBias = headBias ?? Bias(Classes);
 
         TmlWriter w = Writer;
         w.Inputs.Add(w.Tensor(Rows, 1, Channels, 1 / 32f, 0));
@@ -136,7 +140,9 @@ internal sealed class SampleModel
     }
 
     /// <summary>The model's output by the slow reference, and the head's input.</summary>
-    public (sbyte[] Scores, sbyte[] Feature) Run(sbyte[] input)
+    /// <param name="input">The input's bytes.</param>
+    /// <param name="learntBias">Biases of the head; null: the factory's.</param>
+    public (sbyte[] Scores, sbyte[] Feature) Run(sbyte[] input, int[]? learntBias = null)
     {
         (sbyte, sbyte) all = (-128, 127);
         int[] multipliers = Enumerable.Repeat(Factor, Features).ToArray();
@@ -150,11 +156,10 @@ internal sealed class SampleModel
         sbyte[] b = Reference.Conv(a, -20, _depthwiseWeights, _depthwiseBias, multipliers, Shifts(8), 5, all, depthwise, true);
         sbyte[] c = Reference.Add(a, -20, b, 5, AddMultipliers, AddShifts, -7, all);
         sbyte[] d = Reference.Pool(Reference.Pool(c, all, average, true), all, maximum, false);
-        sbyte[] e = Reference.Conv(d, -7, _headWeights, _headBias, multipliers, Shifts(8), 3, all, dense, false);
+        sbyte[] e = Reference.Conv(
+            d, -7, _headWeights, learntBias ?? _headBias, multipliers, Shifts(8), 3, all, dense, false);
         return (Reference.Softmax(e, Classes, SoftmaxFactor.Multiplier, SoftmaxFactor.Shift), d);
     }
-
-    private const int Factor = 1400000000;
 
     private OperatorRecord Weighted(
         byte code, int input, int output, sbyte[] weights, int[] bias, int shift, OperatorRecord op)
