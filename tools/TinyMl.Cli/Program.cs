@@ -1,7 +1,19 @@
 using System.CommandLine;
+using Spectre.Console;
 using TinyMl.Cli;
 using TinyMl.Cli.Commands;
 using TinyMl.Compiler;
+using TinyMl.Monitor;
+using TinyMl.Training.Recipes;
+using TinyMl.VirtualBoard;
+
+if (Console.IsOutputRedirected)
+{
+    // A file or a pipe has no width and no colours: wide enough for every table.
+    AnsiConsole.Profile.Width = 120;
+    AnsiConsole.Profile.Capabilities.Ansi = false;
+    AnsiConsole.Profile.Capabilities.ColorSystem = ColorSystem.NoColors;
+}
 
 RootCommand root = new("Keyword and gesture detection for .NET nanoFramework: train, compile, inspect, run, learn.")
 {
@@ -12,6 +24,7 @@ RootCommand root = new("Keyword and gesture detection for .NET nanoFramework: tr
     InspectCommand.Create(),
     RunCommand.Create(),
     SelfTestCommand.Create(),
+    BenchCommand.Create(),
     BoardCommand.Create(),
     MonitorCommand.Create(),
 };
@@ -32,7 +45,8 @@ catch (UserError error)
     Report.Error(error.Message, error.Code);
     return (int)error.Code;
 }
-catch (CompileException error)
+catch (Exception error) when (error is CompileException or RecipeException or RecordingException or MonitorException
+    or TransportException)
 {
     Report.Error(error.Message, ExitCode.Content);
     return (int)ExitCode.Content;

@@ -10,6 +10,9 @@ internal static class Workspace
     /// <summary>The .NET host that runs this tool.</summary>
     internal static string Dotnet => Environment.GetEnvironmentVariable("TINYML_DOTNET") ?? "dotnet";
 
+    /// <summary>Recordings and reference models: TINYML_SHARED, else the folder "shared" beside the checkout.</summary>
+    internal static string Shared => Environment.GetEnvironmentVariable("TINYML_SHARED") ?? Path.Combine(Root, "..", "shared");
+
     /// <summary>The gesture model that comes with the repository.</summary>
     internal static string GestureModel => Path.Combine(Root, "models", "gesture-digits", "gesture-digits.tml");
 }

@@ -66,4 +66,8 @@ internal static unsafe partial class NativeMethods
 
     [LibraryImport(Library, EntryPoint = "tml_class_label")]
     internal static partial byte* ClassLabel(IntPtr model, uint index);
+
+    [LibraryImport(Library, EntryPoint = "tml_format_records")]
+    internal static partial int FormatRecords(
+        byte* records, uint count, byte* layout, uint layoutBytes, byte* text, uint capacity);
 }

@@ -167,5 +167,17 @@ public static unsafe class Tml
     /// <summary>The label of a class of a proved model; empty: none.</summary>
     public static string ClassLabel(IntPtr model, uint index) => Text(NativeMethods.ClassLabel(model, index));
 
+    /// <summary>Turns raw sensor records into lines of numbers; the characters written, or a negative status.</summary>
+    public static int FormatRecords(ReadOnlySpan<byte> records, ReadOnlySpan<byte> layout, Span<byte> text)
+    {
+        fixed (byte* data = records)
+        fixed (byte* places = layout)
+        fixed (byte* output = text)
+        {
+            return NativeMethods.FormatRecords(
+                data, (uint)records.Length, places, (uint)layout.Length, output, (uint)text.Length);
+        }
+    }
+
     private static string Text(byte* text) => Marshal.PtrToStringAnsi((IntPtr)text) ?? string.Empty;
 }

@@ -128,4 +128,49 @@ public enum TmlStatus
 
     /// <summary>The self-test vectors.</summary>
     Vectors = -64,
+
+    /// <summary>The sensor does not answer.</summary>
+    SensorAbsent = -80,
+
+    /// <summary>The sensor is of another kind.</summary>
+    SensorKind = -81,
+
+    /// <summary>The sensor does not keep its settings.</summary>
+    SensorSettings = -82,
+
+    /// <summary>A transfer to the sensor failed.</summary>
+    SensorBus = -83,
+
+    /// <summary>The sensor's FIFO overflowed.</summary>
+    SensorOverflow = -84,
+
+    /// <summary>The sensor sends no samples.</summary>
+    SensorSilent = -85,
+
+    /// <summary>The sensor has no such range or rate.</summary>
+    SensorRange = -86,
+
+    /// <summary>There is no such command.</summary>
+    Command = -90,
+
+    /// <summary>A command's argument is missing or wrong.</summary>
+    CommandArgument = -91,
+
+    /// <summary>A command line is too long.</summary>
+    CommandLength = -92,
+
+    /// <summary>A command line has bytes that are not printable ASCII.</summary>
+    CommandBytes = -93,
+
+    /// <summary>Managed and native code are of different versions.</summary>
+    Abi = -94,
+
+    /// <summary>There is no model.</summary>
+    NoModel = -95,
+
+    /// <summary>The model file cannot be read.</summary>
+    ModelFile = -96,
+
+    /// <summary>The model is larger than the memory kept for it.</summary>
+    ModelMemory = -97,
 }

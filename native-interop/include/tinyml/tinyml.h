@@ -137,6 +137,14 @@ TML_API uint32_t tml_info(const void *model, uint32_t field);
 TML_API const char *tml_name(const void *model);
 TML_API const char *tml_class_label(const void *model, uint32_t index);
 
+/*
+ * Turns raw sensor records into text, one line a record, numbers separated by TAB: what a data forwarder reads. layout:
+ * the bytes of a record, then the offset of each of its 1 to 8 big-endian 16-bit channels. Returns the characters written,
+ * or TML_E_ARGUMENT where text could be too small (7 characters a number are enough).
+ */
+TML_API int32_t tml_format_records(const uint8_t *records, uint32_t count, const uint8_t *layout, uint32_t layout_bytes,
+                                   char *text, uint32_t capacity);
+
 #ifdef __cplusplus
 }
 #endif

@@ -22,28 +22,44 @@ internal static class CompileCommand
             Description = "weight layouts and kernels: portable",
             DefaultValueFactory = _ => "portable",
         };
+        Option<string> target = new("--target")
+        {
+            Description = $"the core to compile for: {string.Join(", ", Targets.All)}",
+            DefaultValueFactory = _ => Targets.Host,
+        };
+        Option<bool> explain = new("--explain") { Description = "tell what each pass did" };
         Option<bool> json = Arguments.Json();
-        Command command = new("compile", "Compile a network to a .tml model: quantise, plan the arena, prove the result.") { network, output, profile, json };
+        Command command = new("compile", "Compile a network to a .tml model: quantise, plan the arena, prove the result.") 
+        {
+            network, output, target, profile, explain, json,
+        };
         command.SetAction(parsed =>
         {
             string source = parsed.GetRequiredValue(network);
-            string target = parsed.GetValue(output) ?? Path.ChangeExtension(source, ".tml");
+            string destination = parsed.GetValue(output) ?? Path.ChangeExtension(source, ".tml");
+            Targets.Check(parsed.GetRequiredValue(target));
             if (!Enum.TryParse(parsed.GetValue(profile), ignoreCase: true, out Profile layouts) || !Enum.IsDefined(layouts))
             {
                 throw new UserError(ExitCode.Usage, $"There is no profile '{parsed.GetValue(profile)}': use portable.");
             }
 
             (Graph graph, Pipeline pipeline) = Read(source);
-            byte[] bytes = ModelCompiler.Compile(graph, pipeline, layouts).Bytes;
-            ModelLoader.Prove(bytes, target);
-            Files.WriteBytes(target, bytes);
-            ModelReport.Write(new ModelFile(bytes), target, parsed.GetValue(json));
+            CompiledModel compiled = ModelCompiler.Compile(graph, pipeline, layouts);
+            ModelLoader.Prove(compiled.Bytes, destination);
+            Files.WriteBytes(destination, compiled.Bytes);
+            if (parsed.GetValue(explain))
+            {
+                // Beside the JSON document, not in it.
+                compiled.Explanation.ToList().ForEach(Console.Error.WriteLine);
+            }
+
+            ModelReport.Write(new ModelFile(compiled.Bytes), destination, parsed.GetValue(json));
             return (int)ExitCode.Success;
         });
         return command;
     }
 
-    private static (Graph Graph, Pipeline Pipeline) Read(string source)
+    internal static (Graph Graph, Pipeline Pipeline) Read(string source)
     {
         if (Path.GetExtension(source).Equals(".tflite", StringComparison.OrdinalIgnoreCase))
         {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TinyMl.Cli.Rendering;
+using TinyMl.Compiler.Models;
 
 namespace TinyMl.Cli.Commands;
 
@@ -10,11 +11,18 @@ internal static class InspectCommand
     {
         Argument<string> model = Arguments.Model();
         Option<bool> json = Arguments.Json();
-        Command command = new("inspect", "Show operators, arena, flash, labels of a model.") { model, json };
+        Option<string> svg = new("--svg") { Description = "also draw the arena over time into this SVG file" };
+        Command command = new("inspect", "Show operators, arena, flash, labels of a model.") { model, svg, json };
         command.SetAction(parsed =>
         {
             string path = parsed.GetRequiredValue(model);
-            ModelReport.Write(ModelLoader.Load(path).File, path, parsed.GetValue(json));
+            ModelFile file = ModelLoader.Load(path).File;
+            if (parsed.GetValue(svg) is { } drawing)
+            {
+                Files.WriteText(drawing, ArenaSvg.Draw(file));
+            }
+
+            ModelReport.Write(file, path, parsed.GetValue(json));
             return (int)ExitCode.Success;
         });
         return command;

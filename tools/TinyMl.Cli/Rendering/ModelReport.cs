@@ -6,6 +6,8 @@ namespace TinyMl.Cli.Rendering;
 /// <summary>What <c>inspect</c> and <c>compile</c> show of a model.</summary>
 internal static class ModelReport
 {
+    private const int MapWidth = 40;
+
     internal static void Write(ModelFile model, string path, bool json)
     {
         MemoryReport memory = new(model);
@@ -16,7 +18,7 @@ internal static class ModelReport
         }
 
         WriteSummary(model, path);
-        WriteOperators(memory);
+        WriteOperators(model, memory);
         WriteArena(model, memory);
     }
 
@@ -29,6 +31,7 @@ internal static class ModelReport
         learn_arena_bytes = model.LearnArenaBytes,
         model_bytes = model.Bytes,
         macs = model.MultiplyAccumulates,
+        worst_slice_macs = model.WorstSlice,
         labels = model.Labels,
         self_tests = model.SelfTests,
         arena = new
@@ -52,6 +55,7 @@ internal static class ModelReport
             output = step.Output.Shape.ToString(),
             offset = step.Output.Offset,
             in_place = step.Operator.InPlace,
+            backwards = step.Operator.Backwards,
             macs = step.Operator.MultiplyAccumulates,
             live_bytes = step.LiveBytes,
         }),
@@ -67,7 +71,7 @@ internal static class ModelReport
         Row("arena", $"{Report.Number(model.ArenaBytes)} B to run" + (model.LearnArenaBytes > 0
             ? $", {Report.Number(model.LearnArenaBytes)} B to run and learn"
             : string.Empty));
-        Row("work", $"{Report.Number(model.MultiplyAccumulates)} multiply-accumulates an inference");
+        Row("work", $"{Report.Number(model.MultiplyAccumulates)} multiply-accumulates an inference, at most {Report.Number(model.WorstSlice)} in one piece");
         if (model.FrontEnd is { } frontEnd)
         {
             double rate = frontEnd.SampleRate / 1000.0 / frontEnd.Decimation;
@@ -90,27 +94,37 @@ internal static class ModelReport
         AnsiConsole.Write(grid);
     }
 
-    private static void WriteOperators(MemoryReport memory)
+    private static void WriteOperators(ModelFile model, MemoryReport memory)
     {
-        Table table = Report.Table("operator", "filter", "output", "MACs", "offset", "live B", "arena");
+        Table table = Report.Table("operator", "output", "MACs", "live B", "arena");
         table.Columns[^1].LeftAligned();
-        int peak = memory.Peak.LiveBytes;
+        foreach (TableColumn column in table.Columns)
+        {
+            column.NoWrap();
+        }
+
+        string[] maps = ArenaMap.Draw(model, MapWidth);
         foreach (OperatorMemory step in memory.Operators)
         {
-            int width = (int)Math.Round(20.0 * step.LiveBytes / peak);
             table.AddRow(
-                $"{step.Index} {step.Operator.Code}" + (step.Operator.InPlace ? " (in place)" : string.Empty),
-                step.Operator.Filter == Compiler.Graphs.Extent.One && step.Operator.Stride == Compiler.Graphs.Extent.One
-                    ? string.Empty
-                    : $"{step.Operator.Filter.Height}x{step.Operator.Filter.Width}/{step.Operator.Stride.Height}",
+                Describe(step),
                 step.Output.Shape.ToString(),
                 Report.Number(step.Operator.MultiplyAccumulates),
-                Report.Number(step.Output.Offset),
                 Report.Number(step.LiveBytes),
-                new string('█', width) + (step == memory.Peak ? " peak" : string.Empty));
+                maps[step.Index] + (step.LiveBytes == memory.Peak.LiveBytes ? " peak" : string.Empty));
         }
 
         AnsiConsole.Write(table);
+        Console.WriteLine(ArenaMap.Legend);
+    }
+
+    private static string Describe(OperatorMemory step)
+    {
+        OperatorRecord record = step.Operator;
+        bool windowed = record.Filter != Compiler.Graphs.Extent.One || record.Stride != Compiler.Graphs.Extent.One;
+        return $"{step.Index} {record.Code}"
+            + (windowed ? $" {record.Filter.Height}x{record.Filter.Width}/{record.Stride.Height}" : string.Empty)
+            + (record.InPlace ? " in place" : record.Backwards ? " backwards" : string.Empty);
     }
 
     private static void WriteArena(ModelFile model, MemoryReport memory)

@@ -4,11 +4,7 @@ namespace TinyMl.Compiler.Graphs;
 /// An operator on pairs of elements. Each dimension of an input equals that of the output or is 1 and is then repeated; an
 /// int8 input may be a constant.
 /// </summary>
-public abstract class Binary : Operator
-{
-    /// <summary>The clamp of the output.</summary>
-    public Activation Activation { get; init; }
-}
+public abstract class Binary : ClampedOperator;
 
 /// <summary>ADD.</summary>
 public sealed class Add : Binary;

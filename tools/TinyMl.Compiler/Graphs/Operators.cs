@@ -58,12 +58,43 @@ public abstract class Operator
     }
 }
 
+/// <summary>An operator whose kernel clamps its output.</summary>
+public abstract class ClampedOperator : Operator
+{
+    private Activation _activation;
+
+    /// <summary>The fused activation, in real terms.</summary>
+    public Activation Activation
+    {
+        get => _activation;
+        init => _activation = value;
+    }
+
+    /// <summary>Limits of the int8 output besides the activation's.</summary>
+    public Limits Limits { get; private set; } = Limits.All;
+
+    /// <summary>The same operator with narrower limits.</summary>
+    public ClampedOperator WithLimits(Limits limits)
+    {
+        ClampedOperator copy = (ClampedOperator)MemberwiseClone();
+        copy.Limits = new Limits(Math.Max(Limits.Minimum, limits.Minimum), Math.Min(Limits.Maximum, limits.Maximum));
+        return copy;
+    }
+
+    /// <summary>The same operator with another activation.</summary>
+    protected ClampedOperator WithActivation(Activation activation)
+    {
+        ClampedOperator copy = (ClampedOperator)MemberwiseClone();
+        copy._activation = activation;
+        return copy;
+    }
+}
+
 /// <summary>An operator with weights and a bias per output channel.</summary>
-public abstract class WeightedOperator : Operator
+public abstract class WeightedOperator : ClampedOperator
 {
     private Tensor? _weights;
     private Tensor? _bias;
-    private Activation _activation;
 
     /// <summary>The weights; the layout depends on the operator.</summary>
     public required Tensor Weights
@@ -79,23 +110,15 @@ public abstract class WeightedOperator : Operator
         init => _bias = value;
     }
 
-    /// <summary>The clamp of the output.</summary>
-    public Activation Activation
-    {
-        get => _activation;
-        init => _activation = value;
-    }
-
     /// <inheritdoc/>
     public override IEnumerable<Tensor> Constants => [Weights, Bias];
 
     /// <summary>The same operator with other tensors and another clamp.</summary>
     public WeightedOperator With(Tensor input, Tensor output, Tensor weights, Tensor bias, Activation activation)
     {
-        WeightedOperator copy = (WeightedOperator)Rewire(tensor => tensor == Output ? output : input);
+        WeightedOperator copy = (WeightedOperator)WithActivation(activation).Rewire(tensor => tensor == Output ? output : input);
         copy._weights = weights;
         copy._bias = bias;
-        copy._activation = activation;
         return copy;
     }
 }
@@ -103,6 +126,8 @@ public abstract class WeightedOperator : Operator
 /// <summary>An operator that moves a window over an image.</summary>
 public abstract class WindowedOperator : WeightedOperator
 {
+    private Padding _padding;
+
     /// <summary>Step of the window.</summary>
     public Extent Stride { get; init; } = Extent.One;
 
@@ -110,7 +135,19 @@ public abstract class WindowedOperator : WeightedOperator
     public Extent Dilation { get; init; } = Extent.One;
 
     /// <summary>Zeros around the input.</summary>
-    public Padding Padding { get; init; }
+    public Padding Padding
+    {
+        get => _padding;
+        init => _padding = value;
+    }
+
+    /// <summary>The same operator with other padding.</summary>
+    public WindowedOperator WithPadding(Padding padding)
+    {
+        WindowedOperator copy = (WindowedOperator)MemberwiseClone();
+        copy._padding = padding;
+        return copy;
+    }
 }
 
 /// <summary>CONV_2D; weights [out, filter height, filter width, in].</summary>
@@ -175,7 +212,7 @@ public sealed class BatchNormalization : Operator
 }
 
 /// <summary>An average or maximum over a window; padding does not count.</summary>
-public abstract class Pool2D : Operator
+public abstract class Pool2D : ClampedOperator
 {
     /// <summary>The window.</summary>
     public required Extent Filter { get; init; }
@@ -185,9 +222,6 @@ public abstract class Pool2D : Operator
 
     /// <summary>Rows and columns around the input that no average counts.</summary>
     public Padding Padding { get; init; }
-
-    /// <summary>The clamp of the output.</summary>
-    public Activation Activation { get; init; }
 }
 
 /// <summary>AVERAGE_POOL_2D.</summary>

@@ -7,4 +7,5 @@ namespace TinyMl.Compiler.Models;
 /// <param name="Bytes">The .tml file.</param>
 /// <param name="Graph">The int8 graph that it carries.</param>
 /// <param name="Plan">Where its activations lie, from the end of the engine's state.</param>
-public sealed record CompiledModel(byte[] Bytes, Graph Graph, MemoryPlan Plan);
+/// <param name="Explanation">What the passes did, a line for each change.</param>
+public sealed record CompiledModel(byte[] Bytes, Graph Graph, MemoryPlan Plan, IReadOnlyList<string> Explanation);

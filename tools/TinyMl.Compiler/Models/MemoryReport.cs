@@ -21,7 +21,7 @@ public sealed class MemoryReport
             .Select((step, i) =>
             {
                 int[] live = Enumerable.Range(0, lifetimes.Length)
-                    .Where(t => lifetimes[t].Overlaps(new Lifetime(i, i)))
+                    .Where(t => !model.Tensors[t].IsConstant && lifetimes[t].Overlaps(new Lifetime(i, i)))
                     .ToArray();
                 return new OperatorMemory(i, step, model.Tensors[step.Output], Covered(model, live), live);
             })

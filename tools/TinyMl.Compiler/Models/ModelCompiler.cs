@@ -16,10 +16,12 @@ public static class ModelCompiler
     public static CompiledModel Compile(Graph graph, Pipeline pipeline, Profile profile = Profile.Portable)
     {
         GraphCheck.Verify(graph);
-        graph = DropReshape.Apply(graph);
+        (graph, IReadOnlyList<string> explanation) = PassPipeline.Run(graph);
         PipelineCheck.Verify(graph, pipeline);
         FullyConnected? head = pipeline.Learning is null ? null : HeadOf(graph);
-        MemoryPlan plan = MemoryPlanner.Plan(graph, head is null ? [] : [head.Input]);
+        Tensor[] kept = head is null ? [] : [head.Input];
+        graph = OperatorOrder.Minimise(graph, kept);
+        MemoryPlan plan = MemoryPlanner.Plan(graph, kept);
         ArenaLayout layout = ArenaLayout.Of(plan, pipeline, head);
         Tensor[] tensors = [.. graph.Activations, .. ConstantOperands(graph)];
         ConstantPool constants = new();
@@ -49,7 +51,7 @@ public static class ModelCompiler
         sections.Add((SectionKind.Constants, constants.ToArray()));
         sections.Sort((a, b) => a.Kind.CompareTo(b.Kind));
         byte[] file = Assemble(graph, profile, layout, tensors.Length, sections);
-        return new CompiledModel(file, graph, plan);
+        return new CompiledModel(file, graph, plan, explanation);
     }
 
     /// <summary>The classifier: the last dense layer, which ends the network or feeds its softmax.</summary>

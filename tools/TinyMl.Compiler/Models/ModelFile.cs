@@ -126,6 +126,9 @@ public sealed class ModelFile
     public int SelfTests =>
         _sections.TryGetValue(SectionKind.SelfTest, out (int Offset, int Length) section) ? U16(section.Offset) : 0;
 
+    /// <summary>The longest piece of work that <c>tml_run</c> does not split, in multiply-accumulates.</summary>
+    public long WorstSlice => Operators.Max(step => (step.MultiplyAccumulates + step.Rows - 1) / step.Rows);
+
     /// <summary>The steps at which each tensor is alive, in tensor order; constants, which take no memory, have none.</summary>
     public Lifetime[] Lifetimes()
     {
@@ -205,7 +208,8 @@ public sealed class ModelFile
             (_bytes[at + 1] & 2) != 0,
             filter,
             hasWindow ? new Graphs.Extent(_bytes[at + 26], _bytes[at + 27]) : Graphs.Extent.One,
-            macs);
+            macs,
+            code == "FULLY_CONNECTED" ? Tensors[output].Shape.Channels : Tensors[output].Shape.Height);
     }
 
     // A number and as many tensor indices, in the constants.

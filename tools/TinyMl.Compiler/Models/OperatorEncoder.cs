@@ -11,17 +11,20 @@ internal sealed class OperatorEncoder(ConstantPool constants, IReadOnlyList<Tens
     {
         int start = (int)writer.BaseStream.Position;
         writer.Write((byte)CodeOf(step));
-        writer.Write((byte)(plan.InPlace.Contains(step) ? 1 : 0));
+        writer.Write((byte)((plan.InPlace.Contains(step) ? 1 : 0) | (plan.Backwards.Contains(step) ? 2 : 0)));
         writer.Write(IndexOf(step.Input));
         writer.Write(step is Binary ? IndexOf(step.Inputs[1]) : ModelFormat.NoIndex);
         writer.Write(IndexOf(step.Output));
         WriteConstants(writer, step);
         WriteGeometry(writer, step);
-        (sbyte minimum, sbyte maximum) = step is Pad pad
-            ? (pad.Value, pad.Value)
-            : Requantization.Clamp(ActivationOf(step), step.Output.Quantization!);
-        writer.Write(minimum);
-        writer.Write(maximum);
+        Limits limits = step switch
+        {
+            Pad pad => new Limits(pad.Value, pad.Value),
+            ClampedOperator clamped => Requantization.Clamp(clamped),
+            _ => Limits.All,
+        };
+        writer.Write(limits.Minimum);
+        writer.Write(limits.Maximum);
         writer.Write((ushort)0);
         writer.Write(0u);
         if (writer.BaseStream.Position - start != ModelFormat.OperatorBytes)
@@ -53,14 +56,6 @@ internal sealed class OperatorEncoder(ConstantPool constants, IReadOnlyList<Tens
         Reshape => "RESHAPE",
         _ => throw new CompileException($"The .tml format has no operator {step.GetType().Name}."),
     });
-
-    private static Activation ActivationOf(Operator step) => step switch
-    {
-        WeightedOperator weighted => weighted.Activation,
-        Pool2D pool => pool.Activation,
-        Binary binary => binary.Activation,
-        _ => Activation.None,
-    };
 
     private void WriteConstants(BinaryWriter writer, Operator step)
     {

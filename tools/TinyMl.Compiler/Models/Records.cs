@@ -19,12 +19,6 @@ public sealed record TensorRecord(Shape Shape, int Offset, float Scale, int Zero
 /// <param name="Filter">Height and width of the window; 1x1: none.</param>
 /// <param name="Stride">Step of the window.</param>
 /// <param name="MultiplyAccumulates">Per inference.</param>
+/// <param name="Rows">Pieces between which a slice may end.</param>
 public sealed record OperatorRecord(
-    string Code,
-    int[] Inputs,
-    int Output,
-    bool InPlace,
-    bool Backwards,
-    Extent Filter,
-    Extent Stride,
-    long MultiplyAccumulates);
+    string Code, int[] Inputs, int Output, bool InPlace, bool Backwards, Extent Filter, Extent Stride, long MultiplyAccumulates, int Rows);

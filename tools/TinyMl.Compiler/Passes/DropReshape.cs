@@ -6,29 +6,36 @@ namespace TinyMl.Compiler.Passes;
 /// Removes a RESHAPE where nobody sees the shape: behind an input of the graph that only it reads, or before dense layers,
 /// which take all elements in their order.
 /// </summary>
-public static class DropReshape
+public sealed class DropReshape : IGraphPass
 {
-    /// <summary>A new graph with as few reshapes as possible.</summary>
-    public static Graph Apply(Graph graph)
+    /// <inheritdoc/>
+    public string Name => "drop reshape";
+
+    /// <inheritdoc/>
+    public Graph Apply(Graph graph, Action<string> explain)
     {
         Dictionary<Tensor, Tensor> replaced = [];
         Tensor Map(Tensor tensor) => replaced.TryGetValue(tensor, out Tensor? other) ? Map(other) : tensor;
 
         foreach (Reshape reshape in graph.Operators.OfType<Reshape>())
         {
-            if (graph.Outputs.Contains(reshape.Output))
+            bool sameShape = reshape.Input.Shape == reshape.Output.Shape;
+            bool unseen = sameShape || graph.ReadersOf(reshape.Output).All(step => step is FullyConnected or Reshape);
+            if (!graph.Outputs.Contains(reshape.Output) && unseen)
+            {
+                replaced[reshape.Output] = reshape.Input;
+            }
+            else if (graph.Inputs.Contains(reshape.Input) && graph.IsPrivateTo(reshape.Input, reshape)
+                && !graph.Outputs.Contains(reshape.Output))
+            {
+                replaced[reshape.Input] = reshape.Output;
+            }
+            else
             {
                 continue;
             }
 
-            if (ReadersOf(graph, reshape.Output).All(step => step is FullyConnected or Reshape))
-            {
-                replaced[reshape.Output] = reshape.Input;
-            }
-            else if (graph.Inputs.Contains(reshape.Input) && ReadersOf(graph, reshape.Input).Count() == 1)
-            {
-                replaced[reshape.Input] = reshape.Output;
-            }
+            explain($"{reshape.Input.Shape} to {reshape.Output.Shape} is only another view");
         }
 
         return new Graph
@@ -42,7 +49,4 @@ public static class DropReshape
                 .ToArray(),
         };
     }
-
-    private static IEnumerable<Operator> ReadersOf(Graph graph, Tensor tensor) =>
-        graph.Operators.Where(step => step.Inputs.Contains(tensor));
 }

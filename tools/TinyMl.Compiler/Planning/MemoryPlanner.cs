@@ -3,113 +3,98 @@ using TinyMl.Compiler.Graphs;
 namespace TinyMl.Compiler.Planning;
 
 /// <summary>
-/// Overlays activations that are not alive together. Operators that may work in place share one block with their input; the
-/// blocks are placed first-fit in several orders and the smallest result wins.
+/// Finds the smallest region in which all activations live: tensors that are not alive together share bytes, elementwise
+/// operators work in place, and windowed operators write over their own input as far as their order of access allows.
 /// </summary>
 public static class MemoryPlanner
 {
     /// <summary>Every tensor starts at a multiple of this.</summary>
     public const int Alignment = 4;
 
+    // Placements tried for one limit; real networks need a few thousand.
+    private const int SearchBudget = 100_000;
+
     /// <summary>Plans an int8 graph.</summary>
     /// <param name="graph">Operators in execution order.</param>
     /// <param name="kept">Tensors that must survive the inference besides the outputs.</param>
     public static MemoryPlan Plan(Graph graph, params Tensor[] kept)
     {
-        Dictionary<Tensor, Lifetime> lifetimes = LifetimeAnalysis.Of(graph, kept);
-        List<Block> blocks = Share(graph, lifetimes, out HashSet<Operator> inPlace);
-        Comparison<Block>[] orders =
-        [
-            (a, b) => b.Bytes.CompareTo(a.Bytes),
-            (a, b) => a.Lifetime.First.CompareTo(b.Lifetime.First),
-            (a, b) => Extent(b).CompareTo(Extent(a)),
-        ];
-        MemoryPlan? best = null;
-        foreach (Comparison<Block> order in orders)
+        PlacementProblem problem = new(graph, kept, Alignment);
+        int low = problem.Sizes.Max();
+        int high = problem.Sizes.Sum();
+        int[] best = FirstFit(problem);
+        high = Math.Min(high, Extent(problem, best));
+
+        // Invariant: a plan of `high` bytes is known; none smaller than `low` was found.
+        while (low < high)
         {
-            // OrderBy is stable, so equal blocks keep graph order and the plan is reproducible.
-            MemoryPlan plan = Place(blocks.Order(Comparer<Block>.Create(order)), inPlace);
-            if (best is null || plan.Bytes < best.Bytes)
+            int middle = low + ((high - low) / 2 / Alignment * Alignment);
+            if (new PlacementSearch(problem, middle, SearchBudget).Run() is { } found)
             {
-                best = plan;
-            }
-        }
-
-        return best!;
-    }
-
-    private static long Extent(Block block) => (long)block.Bytes * (block.Lifetime.Last - block.Lifetime.First + 1);
-
-    private static List<Block> Share(
-        Graph graph, Dictionary<Tensor, Lifetime> lifetimes, out HashSet<Operator> inPlace)
-    {
-        inPlace = [];
-        Dictionary<Tensor, Block> owner = [];
-        List<Block> blocks = [];
-        foreach (Tensor tensor in graph.Inputs)
-        {
-            blocks.Add(owner[tensor] = new Block(tensor, lifetimes[tensor]));
-        }
-
-        for (int i = 0; i < graph.Operators.Count; i++)
-        {
-            Operator step = graph.Operators[i];
-            if (CanWorkInPlace(step) && lifetimes[step.Input].Last == i && !graph.Inputs.Contains(step.Input))
-            {
-                Block block = owner[step.Input];
-                block.Tensors.Add(step.Output);
-                block.Lifetime = block.Lifetime.Union(lifetimes[step.Output]);
-                owner[step.Output] = block;
-                inPlace.Add(step);
+                best = found;
+                high = Math.Min(middle, Extent(problem, found));
             }
             else
             {
-                blocks.Add(owner[step.Output] = new Block(step.Output, lifetimes[step.Output]));
+                low = middle + Alignment;
             }
         }
 
-        return blocks;
+        return Describe(problem, best);
     }
 
-    private static bool CanWorkInPlace(Operator step) =>
-        step is Add && step.Inputs[0] != step.Inputs[1] && step.Input.Shape == step.Output.Shape;
-
-    private static MemoryPlan Place(IEnumerable<Block> blocks, HashSet<Operator> inPlace)
+    // A plan that always exists: large tensors first, each at the lowest free place.
+    private static int[] FirstFit(PlacementProblem problem)
     {
-        List<(int Offset, Block Block)> placed = [];
-        foreach (Block block in blocks)
+        int[] offsets = new int[problem.Tensors.Length];
+        List<int> placed = [];
+        foreach (int tensor in Enumerable.Range(0, offsets.Length).OrderByDescending(i => problem.Sizes[i]))
         {
             int offset = 0;
-            foreach ((int start, Block other) in placed.OrderBy(p => p.Offset))
+            foreach (int other in placed.OrderBy(i => offsets[i]))
             {
-                if (other.Lifetime.Overlaps(block.Lifetime) && start < offset + block.Bytes)
+                if (problem.Lifetimes[other].Overlaps(problem.Lifetimes[tensor])
+                    && offsets[other] < offset + problem.Sizes[tensor])
                 {
-                    offset = Math.Max(offset, start + other.Bytes);
+                    offset = Math.Max(offset, offsets[other] + problem.Sizes[other]);
                 }
             }
 
-            placed.Add((offset, block));
+            offsets[tensor] = offset;
+            placed.Add(tensor);
         }
 
-        Dictionary<Tensor, int> offsets = [];
-        foreach ((int offset, Block block) in placed)
+        return offsets;
+    }
+
+    private static int Extent(PlacementProblem problem, int[] offsets) =>
+        offsets.Zip(problem.Sizes, (offset, size) => offset + size).Max();
+
+    private static MemoryPlan Describe(PlacementProblem problem, int[] offsets)
+    {
+        HashSet<Operator> inPlace = [];
+        HashSet<Operator> backwards = [];
+        for (int i = 0; i < offsets.Length; i++)
         {
-            foreach (Tensor tensor in block.Tensors)
+            int source = problem.Sources[i];
+            if (source < 0)
             {
-                offsets[tensor] = offset;
+                continue;
+            }
+
+            bool apart = offsets[i] + problem.Sizes[i] <= offsets[source]
+                || offsets[source] + problem.Sizes[source] <= offsets[i];
+            if (problem.Replaceable[i] && offsets[i] == offsets[source])
+            {
+                inPlace.Add(problem.Writers[i]!);
+            }
+            else if (!apart && !problem.RunsForwards(i, offsets[i], offsets[source]))
+            {
+                backwards.Add(problem.Writers[i]!);
             }
         }
 
-        return new MemoryPlan(offsets, inPlace, placed.Max(p => p.Offset + p.Block.Bytes));
-    }
-
-    /// <summary>Bytes that one or, in place, several tensors occupy one after another.</summary>
-    private sealed class Block(Tensor tensor, Lifetime lifetime)
-    {
-        internal List<Tensor> Tensors { get; } = [tensor];
-
-        internal Lifetime Lifetime { get; set; } = lifetime;
-
-        internal int Bytes { get; } = (tensor.Shape.Elements + Alignment - 1) / Alignment * Alignment;
+        Dictionary<Tensor, int> places = problem.Tensors.Zip(offsets).ToDictionary(pair => pair.First, pair => pair.Second);
+        return new MemoryPlan(places, inPlace, backwards, Extent(problem, offsets));
     }
 }

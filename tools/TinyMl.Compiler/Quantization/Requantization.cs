@@ -83,17 +83,24 @@ public static class Requantization
     public static int SoftmaxLeastDifference(QuantizedMultiplier multiplier) =>
         -(int)Math.Floor(31.0 * (1L << 26) / (1L << multiplier.Shift));
 
-    /// <summary>The output range of an activation in quantised units.</summary>
-    public static (sbyte Minimum, sbyte Maximum) Clamp(Activation activation, QuantizationParameters output)
+    /// <summary>The range of an operator's int8 output: its activation's and its own limits.</summary>
+    public static Limits Clamp(ClampedOperator step)
+    {
+        Limits activation = Clamp(step.Activation, step.Output.Quantization!);
+        return new Limits(
+            Math.Max(activation.Minimum, step.Limits.Minimum), Math.Min(activation.Maximum, step.Limits.Maximum));
+    }
+
+    private static Limits Clamp(Activation activation, QuantizationParameters output)
     {
         // TensorFlow Lite divides and rounds in float.
         int Quantize(float value) =>
             Math.Clamp(output.ZeroPoint + (int)MathF.Round(value / output.Scale, MidpointRounding.AwayFromZero), -128, 127);
         return activation switch
         {
-            Activation.Relu => ((sbyte)Quantize(0), sbyte.MaxValue),
-            Activation.Relu6 => ((sbyte)Quantize(0), (sbyte)Quantize(6)),
-            _ => (sbyte.MinValue, sbyte.MaxValue),
+            Activation.Relu => new Limits((sbyte)Quantize(0), sbyte.MaxValue),
+            Activation.Relu6 => new Limits((sbyte)Quantize(0), (sbyte)Quantize(6)),
+            _ => Limits.All,
         };
     }
 }

@@ -18,7 +18,7 @@ internal static class ElementwiseReference
     {
         Shape shape = step.Output.Shape;
         Func<int, int, int> function = Function(step);
-        (sbyte minimum, sbyte maximum) = Requantization.Clamp(step.Activation, step.Output.Quantization!);
+        (sbyte minimum, sbyte maximum) = Requantization.Clamp(step);
         sbyte[] y = new sbyte[shape.Elements];
         for (int i = 0; i < y.Length; i++)
         {

@@ -30,12 +30,15 @@ public static class FixedPoint
         return (int)(x < 0 ? -magnitude : magnitude);
     }
 
-    /// <summary>x times a quantised multiplier with TensorFlow Lite's double rounding.</summary>
+    /// <summary>
+    /// x times a quantised multiplier with TensorFlow Lite's double rounding; where TensorFlow Lite leaves x * 2^shift
+    /// undefined, it saturates.
+    /// </summary>
     public static int Multiply(int x, QuantizedMultiplier factor)
     {
         int left = Math.Max(factor.Shift, 0);
         int right = Math.Max(-factor.Shift, 0);
-        return RoundingDivideByPowerOfTwo(DoublingHighMultiply(unchecked(x << left), factor.Multiplier), right);
+        return RoundingDivideByPowerOfTwo(DoublingHighMultiply(Saturate((long)x << left), factor.Multiplier), right);
     }
 
     /// <summary>exp(a) for a at most 0, to Q0.31.</summary>

@@ -135,7 +135,7 @@ public static class ReferenceInterpreter
     {
         QuantizedMultiplier[] multipliers = Requantization.OfWeighted(step);
         QuantizationParameters output = step.Output.Quantization!;
-        (sbyte minimum, sbyte maximum) = Requantization.Clamp(step.Activation, output);
+        (sbyte minimum, sbyte maximum) = Requantization.Clamp(step);
         sbyte[] y = new sbyte[sums.Length];
         for (int i = 0; i < y.Length; i++)
         {
@@ -149,7 +149,7 @@ public static class ReferenceInterpreter
     private static sbyte[] Pool(Pool2D pool, sbyte[] x)
     {
         Shape shape = pool.Output.Shape;
-        (sbyte minimum, sbyte maximum) = Requantization.Clamp(pool.Activation, pool.Output.Quantization!);
+        (sbyte minimum, sbyte maximum) = Requantization.Clamp(pool);
         sbyte[] y = new sbyte[shape.Elements];
         for (int i = 0; i < y.Length; i++)
         {

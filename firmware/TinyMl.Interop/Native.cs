@@ -1,0 +1,198 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+
+namespace TinyMl.Interop
+{
+    /// <summary>
+    /// The door to the native engine: one static method per native function, and nothing else.
+    /// </summary>
+    /// <remarks>
+    /// Calls are dispatched by the index of the method in this assembly, so no other type and no managed method may be
+    /// added here, and a method may only be inserted or moved together with the native method table.
+    /// The engine, its arena and the model live on the native side: no array is kept between two calls.
+    /// Every method returns a status (see <c>TinyMl.Status</c>) or a count; none throws for anything the device can meet.
+    /// A missing native part makes the first call throw <see cref="System.NotSupportedException"/>.
+    /// </remarks>
+    public static class Native
+    {
+        /// <summary>Gets the version of the native interface; the table's first entry, so that a shifted table is noticed.</summary>
+        /// <returns>The number that <c>TinyMl.Model.Abi</c> repeats.</returns>
+        [MethodImpl(MethodImplOptions.InternalCall)]
+        public static extern int AbiFirst();
+
+        /// <summary>Opens the model that was linked into the firmware.</summary>
+        /// <returns>A status.</returns>
+        [MethodImpl(MethodImplOptions.InternalCall)]
+        public static extern int OpenBuiltIn();
+
+        /// <summary>Opens a model embedded in a managed assembly as a resource, in place.</summary>
+        /// <param name="assembly">The assembly that carries the resource.</param>
+        /// <param name="resourceFile">The resource file's name in the assembly.</param>
+        /// <param name="id">The resource's id.</param>
+        /// <returns>A status.</returns>
+        [MethodImpl(MethodImplOptions.InternalCall)]
+        public static extern int OpenResource(Assembly assembly, string resourceFile, short id);
+
+        /// <summary>Closes the engine and begins to receive a model into memory kept for that.</summary>
+        /// <param name="bytes">The model's length.</param>
+        /// <returns>A status.</returns>
+        [MethodImpl(MethodImplOptions.InternalCall)]
+        public static extern int LoadStart(int bytes);
+
+        /// <summary>Appends a piece of the model that <see cref="LoadStart"/> announced.</summary>
+        /// <param name="bytes">An array with the piece.</param>
+        /// <param name="offset">Where the piece starts in the array.</param>
+        /// <param name="count">The piece's length.</param>
+        /// <returns>A status.</returns>
+        [MethodImpl(MethodImplOptions.InternalCall)]
+        public static extern int LoadBytes(byte[] bytes, int offset, int count);
+
+        /// <summary>Opens the model that was received.</summary>
+        /// <returns>A status.</returns>
+        [MethodImpl(MethodImplOptions.InternalCall)]
+        public static extern int OpenLoaded();
+
+        /// <summary>Forgets the model and everything learnt.</summary>
+        /// <returns>A status.</returns>
+        [MethodImpl(MethodImplOptions.InternalCall)]
+        public static extern int Close();
+
+        /// <summary>Runs one slice of an inference.</summary>
+        /// <param name="maxMacs">At most so many multiply-accumulates; 0: to the end.</param>
+        /// <returns>A status: done, or call again.</returns>
+        [MethodImpl(MethodImplOptions.InternalCall)]
+        public static extern int Run(int maxMacs);
+
+        /// <summary>Abandons an inference under way.</summary>
+        /// <returns>A status.</returns>
+        [MethodImpl(MethodImplOptions.InternalCall)]
+        public static extern int Restart();
+
+        /// <summary>Gives raw sensor records to the front end, up to the next due window.</summary>
+        /// <param name="bytes">An array with whole records.</param>
+        /// <param name="offset">Where the first record starts.</param>
+        /// <param name="count">The bytes of all records.</param>
+        /// <returns>The bytes consumed, or a status below 0.</returns>
+        [MethodImpl(MethodImplOptions.InternalCall)]
+        public static extern int Feed(byte[] bytes, int offset, int count);
+
+        /// <summary>Tells the front end that samples were lost.</summary>
+        /// <returns>A status.</returns>
+        [MethodImpl(MethodImplOptions.InternalCall)]
+        public static extern int Gap();
+
+        /// <summary>Writes a due window to the model's input.</summary>
+        /// <returns>A status: done, or not ready.</returns>
+        [MethodImpl(MethodImplOptions.InternalCall)]
+        public static extern int Window();
+
+        /// <summary>Copies raw bytes to the model's first input.</summary>
+        /// <param name="bytes">An array with the bytes.</param>
+        /// <param name="offset">Where they start.</param>
+        /// <param name="count">How many.</param>
+        /// <returns>The bytes copied, or a status below 0.</returns>
+        [MethodImpl(MethodImplOptions.InternalCall)]
+        public static extern int WriteInput(byte[] bytes, int offset, int count);
+
+        /// <summary>Copies the model's last output, one score of 0 to 255 a class.</summary>
+        /// <param name="scores">Receives the scores.</param>
+        /// <returns>The number of scores, or a status below 0.</returns>
+        [MethodImpl(MethodImplOptions.InternalCall)]
+        public static extern int ReadScores(byte[] scores);
+
+        /// <summary>Keeps the finished inference as the one that a label would mean.</summary>
+        /// <returns>A status.</returns>
+        [MethodImpl(MethodImplOptions.InternalCall)]
+        public static extern int Mark();
+
+        /// <summary>Stores the marked inference as a shot of a class.</summary>
+        /// <param name="label">The class.</param>
+        /// <returns>A status.</returns>
+        [MethodImpl(MethodImplOptions.InternalCall)]
+        public static extern int Label(int label);
+
+        /// <summary>Runs one slice of an adaptation to the stored shots.</summary>
+        /// <param name="maxSteps">At most so many gradient steps; 0: to the end.</param>
+        /// <param name="seed">Makes the adaptation reproducible.</param>
+        /// <returns>A status: done, or call again.</returns>
+        [MethodImpl(MethodImplOptions.InternalCall)]
+        public static extern int Adapt(int maxSteps, int seed);
+
+        /// <summary>Forgets all shots and returns to the factory's parameters.</summary>
+        /// <returns>A status.</returns>
+        [MethodImpl(MethodImplOptions.InternalCall)]
+        public static extern int Factory();
+
+        /// <summary>Reads what learning has done: shots, steps, loss before and after in Q16.16, largest change.</summary>
+        /// <param name="values">Receives the five values.</param>
+        /// <returns>The number of values, or a status below 0.</returns>
+        [MethodImpl(MethodImplOptions.InternalCall)]
+        public static extern int ReadLearn(int[] values);
+
+        /// <summary>Reads the learnt biases, one a class.</summary>
+        /// <param name="values">Receives the biases.</param>
+        /// <returns>The number of biases, or a status below 0.</returns>
+        [MethodImpl(MethodImplOptions.InternalCall)]
+        public static extern int ReadBias(int[] values);
+
+        /// <summary>Runs one self-test vector.</summary>
+        /// <param name="index">The vector's number.</param>
+        /// <returns>A status.</returns>
+        [MethodImpl(MethodImplOptions.InternalCall)]
+        public static extern int SelfTest(int index);
+
+        /// <summary>Gets a figure of the open model.</summary>
+        /// <param name="field">One of <c>TinyMl.ModelField</c>.</param>
+        /// <returns>The figure; 0 where the model lacks that part or none is open.</returns>
+        [MethodImpl(MethodImplOptions.InternalCall)]
+        public static extern int Info(int field);
+
+        /// <summary>Gets the arena that the firmware keeps for models.</summary>
+        /// <returns>Its bytes.</returns>
+        [MethodImpl(MethodImplOptions.InternalCall)]
+        public static extern int ArenaBytes();
+
+        /// <summary>Copies the open model's name as ASCII.</summary>
+        /// <param name="text">Receives the characters.</param>
+        /// <param name="offset">Where to put them.</param>
+        /// <returns>The number of characters, or a status below 0.</returns>
+        [MethodImpl(MethodImplOptions.InternalCall)]
+        public static extern int ReadName(byte[] text, int offset);
+
+        /// <summary>Copies the label of a class as ASCII.</summary>
+        /// <param name="label">The class.</param>
+        /// <param name="text">Receives the characters.</param>
+        /// <param name="offset">Where to put them.</param>
+        /// <returns>The number of characters, or a status below 0.</returns>
+        [MethodImpl(MethodImplOptions.InternalCall)]
+        public static extern int ReadLabel(int label, byte[] text, int offset);
+
+        /// <summary>Copies the sentence of a status as ASCII.</summary>
+        /// <param name="status">The status.</param>
+        /// <param name="text">Receives the characters.</param>
+        /// <param name="offset">Where to put them.</param>
+        /// <returns>The number of characters, or a status below 0.</returns>
+        [MethodImpl(MethodImplOptions.InternalCall)]
+        public static extern int ReadStatus(int status, byte[] text, int offset);
+
+        /// <summary>Turns raw sensor records into lines of numbers separated by TAB.</summary>
+        /// <param name="records">An array with whole records.</param>
+        /// <param name="offset">Where the first record starts.</param>
+        /// <param name="count">The bytes of all records.</param>
+        /// <param name="layout">The bytes of one record, then the offset of each channel's big-endian number in it.</param>
+        /// <param name="text">Receives the lines.</param>
+        /// <returns>The number of characters, or a status below 0.</returns>
+        [MethodImpl(MethodImplOptions.InternalCall)]
+        public static extern int FormatRecords(byte[] records, int offset, int count, byte[] layout, byte[] text);
+
+        /// <summary>Gets the time since start from a clock that never jumps.</summary>
+        /// <returns>Microseconds.</returns>
+        [MethodImpl(MethodImplOptions.InternalCall)]
+        public static extern long Microseconds();
+
+        /// <summary>Gets the version of the native interface; the table's last entry.</summary>
+        /// <returns>The number that <c>TinyMl.Model.Abi</c> repeats.</returns>
+        [MethodImpl(MethodImplOptions.InternalCall)]
+        public static extern int AbiLast();
+    }
+}

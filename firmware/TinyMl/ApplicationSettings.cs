@@ -1,0 +1,27 @@
+namespace TinyMl
+{
+    /// <summary>What a board decides about the application.</summary>
+    public sealed class ApplicationSettings
+    {
+        /// <summary>Gets or sets the multiply-accumulates of one slice of an inference: bounds how long commands wait.</summary>
+        public int SliceMacs { get; set; } = 100000;
+
+        /// <summary>Gets or sets the gradient steps of one slice of an adaptation.</summary>
+        public int SliceSteps { get; set; } = 50;
+
+        /// <summary>Gets or sets the milliseconds between two looks at the sensor's FIFO.</summary>
+        public int PollMilliseconds { get; set; } = 40;
+
+        /// <summary>Gets or sets the most records of one transfer from the FIFO.</summary>
+        public int BurstRecords { get; set; } = 16;
+
+        /// <summary>Gets or sets the seed of adaptations.</summary>
+        public int Seed { get; set; } = 1;
+
+        /// <summary>Gets or sets the windows for which an event stays the one that a label means.</summary>
+        public int EventWindows { get; set; } = 100;
+
+        /// <summary>Gets or sets the windows for which the strongest missed gesture stays the one that a label means.</summary>
+        public int CandidateWindows { get; set; } = 50;
+    }
+}

@@ -1,0 +1,141 @@
+using System;
+using TinyMl.Interop;
+
+namespace TinyMl
+{
+    /// <summary>Carries records from the sensor to the engine's front end, a burst at a time, and fetches due windows.</summary>
+    public sealed class ImuWindow
+    {
+        private readonly IImu _imu;
+        private readonly byte[] _records;
+        private int _offset;
+        private int _count;
+        private long _arrived;
+        private int _hopBytes;
+        private long _patience;
+        private bool _gap;
+
+        /// <summary>Initializes a new instance of the <see cref="ImuWindow"/> class.</summary>
+        /// <param name="imu">The sensor.</param>
+        /// <param name="burstRecords">Records of a burst, at least 1.</param>
+        /// <exception cref="ArgumentException"><paramref name="burstRecords"/> is below 1.</exception>
+        public ImuWindow(IImu imu, int burstRecords)
+        {
+            if (burstRecords < 1)
+            {
+                throw new ArgumentException();
+            }
+
+            _imu = imu;
+            _records = new byte[burstRecords * imu.Layout[0]];
+            SetRate(100000, burstRecords);
+        }
+
+        /// <summary>Gets the buffer of the last burst.</summary>
+        public byte[] Records => _records;
+
+        /// <summary>Gets the times that due windows were skipped because an inference took too long.</summary>
+        public int Skipped { get; private set; }
+
+        /// <summary>Tells how fast records and windows come.</summary>
+        /// <param name="sampleRate">Records a second, in mHz; above 0.</param>
+        /// <param name="hopRecords">Records between two windows.</param>
+        public void SetRate(int sampleRate, int hopRecords)
+        {
+            _hopBytes = hopRecords * _imu.Layout[0];
+
+            // Half of the smallest FIFO of the family: the other half is there for what comes meanwhile.
+            _patience = 18L * 1000000000L / sampleRate;
+        }
+
+        /// <summary>Reads a burst from the sensor, unless the last one is not consumed yet.</summary>
+        /// <param name="now">The time in microseconds.</param>
+        /// <returns>True: there is probably more to read at once.</returns>
+        public bool Poll(long now)
+        {
+            if (_offset < _count)
+            {
+                return false;
+            }
+
+            _offset = 0;
+            _count = _imu.Poll(now, _records);
+            _arrived = now;
+            if (_imu.TakeGap())
+            {
+                _gap = true;
+                _imu.Health.Gaps++;
+                Native.Gap();
+            }
+
+            return _count == _records.Length;
+        }
+
+        /// <summary>Gives the burst to the front end up to the next due window and writes that to the model's input.</summary>
+        /// <param name="busy">An inference is under way: keep the burst, as long as the sensor's FIFO can wait.</param>
+        /// <param name="now">The time in microseconds.</param>
+        /// <returns><see cref="Status.Ok"/>: a window is in the input; <see cref="Status.NotReady"/>; or an error.</returns>
+        public int Next(bool busy, long now)
+        {
+            if (busy && now - _arrived < _patience)
+            {
+                return Status.NotReady;
+            }
+
+            while (_offset < _count)
+            {
+                int used = Native.Feed(_records, _offset, _count - _offset);
+                if (used <= 0)
+                {
+                    _offset = _count;
+                    return used < 0 ? used : Status.NotReady;
+                }
+
+                _offset += used;
+                if (busy)
+                {
+                    Skipped += _offset < _count ? 1 : 0;
+                    continue;
+                }
+
+                int status = Native.Window();
+                if (status == Status.Ok && _count - _offset + _imu.Backlog >= _hopBytes)
+                {
+                    // A newer window has come already: the processor is too slow for all of them.
+                    Skipped++;
+                }
+                else if (status != Status.NotReady)
+                {
+                    return status;
+                }
+            }
+
+            return Status.NotReady;
+        }
+
+        /// <summary>Takes the burst away from the engine, as for capturing.</summary>
+        /// <returns>The bytes of all records; they stand at the start of <see cref="Records"/>.</returns>
+        public int Divert()
+        {
+            int count = _offset == 0 ? _count : 0;
+            _offset = _count;
+            return count;
+        }
+
+        /// <summary>Tells the engine that samples are missing.</summary>
+        public void Break()
+        {
+            _gap = true;
+            Native.Gap();
+        }
+
+        /// <summary>Tells, once, whether windows before and after belong to different stretches of samples.</summary>
+        /// <returns>True: there was a gap.</returns>
+        public bool TakeGap()
+        {
+            bool gap = _gap;
+            _gap = false;
+            return gap;
+        }
+    }
+}

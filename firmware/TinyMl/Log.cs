@@ -1,0 +1,201 @@
+namespace TinyMl
+{
+    /// <summary>Every line that the firmware prints by itself; firmware/PROTOCOL.md describes them.</summary>
+    public sealed class Log
+    {
+        private static readonly byte[] BootText = TinyMl.Line.Word("boot version=0.1.0 abi=");
+        private static readonly byte[] ModelText = TinyMl.Line.Word("model name=");
+        private static readonly byte[] IdText = TinyMl.Line.Word(" id=");
+        private static readonly byte[] SelfTestsText = TinyMl.Line.Word("selftest vectors=");
+        private static readonly byte[] MemoryText = TinyMl.Line.Word("memory arena=");
+        private static readonly byte[] NeededText = TinyMl.Line.Word(" infer=");
+        private static readonly byte[] LearnText = TinyMl.Line.Word(" learn=");
+        private static readonly byte[] FileText = TinyMl.Line.Word(" model=");
+        private static readonly byte[] MacsText = TinyMl.Line.Word(" macs=");
+        private static readonly byte[] EventText = TinyMl.Line.Word("event t=");
+        private static readonly byte[] EndText = TinyMl.Line.Word("end t=");
+        private static readonly byte[] ClassText = TinyMl.Line.Word(" class=");
+        private static readonly byte[] ScoreText = TinyMl.Line.Word(" score=");
+        private static readonly byte[] LabelText = TinyMl.Line.Word(" label=");
+        private static readonly byte[] AdaptText = TinyMl.Line.Word("adapt t=");
+        private static readonly byte[] NumberText = TinyMl.Line.Word(" n=");
+        private static readonly byte[] ShotsText = TinyMl.Line.Word(" shots=");
+        private static readonly byte[] StepsText = TinyMl.Line.Word(" steps=");
+        private static readonly byte[] Loss0Text = TinyMl.Line.Word(" loss0=");
+        private static readonly byte[] Loss1Text = TinyMl.Line.Word(" loss1=");
+        private static readonly byte[] MicrosText = TinyMl.Line.Word(" us=");
+        private static readonly byte[] LearntText = TinyMl.Line.Word("learnt n=");
+        private static readonly byte[] ChangeText = TinyMl.Line.Word(" change=");
+        private static readonly byte[] SensorText = TinyMl.Line.Word("sensor t=");
+        private static readonly byte[] StateText = TinyMl.Line.Word(" state=ok status=");
+        private static readonly byte[] FaultText = TinyMl.Line.Word(" state=fault status=");
+        private static readonly byte[] KindText = TinyMl.Line.Word(" kind=0x");
+        private static readonly byte[] GapsText = TinyMl.Line.Word(" gaps=");
+        private static readonly byte[] ErrorsText = TinyMl.Line.Word(" errors=");
+        private static readonly byte[] ErrorText = TinyMl.Line.Word("error ");
+        private static readonly byte[] ColonText = TinyMl.Line.Word(":");
+        private static readonly byte[] MetricText = TinyMl.Line.Word(">");
+        private static readonly byte[] ScoreMetricText = TinyMl.Line.Word(">score_");
+
+        private static readonly byte[] RefusedText = TinyMl.Line.Word(
+            "error -94 The native code is of another version: flash firmware and application.");
+
+        private readonly ILink _link;
+        private readonly Line _line;
+
+        /// <summary>Initializes a new instance of the <see cref="Log"/> class.</summary>
+        /// <param name="link">Where the lines go.</param>
+        public Log(ILink link)
+        {
+            _link = link;
+            _line = new Line(link);
+        }
+
+        /// <summary>Gets or sets a value indicating whether nothing but captured numbers may be printed.</summary>
+        public bool Quiet { get; set; }
+
+        /// <summary>Gets the line, to build an answer to a command.</summary>
+        public Line Line => _line;
+
+        /// <summary>Prints the first line after start.</summary>
+        public void Boot()
+        {
+            _line.Start(BootText).Hex(Model.Abi, 8);
+            Send();
+        }
+
+        /// <summary>Prints that the native part does not fit; nothing native may be called, not even for the sentence.</summary>
+        public void Refuse()
+        {
+            _line.Start(RefusedText);
+            Send();
+        }
+
+        /// <summary>Prints what the open model is and what it needs.</summary>
+        /// <param name="model">The model.</param>
+        public void Opened(Model model)
+        {
+            ModelName(ModelText, model);
+            Send();
+            Memory(MemoryText, model);
+            Send();
+        }
+
+        /// <summary>Builds a line with the model's name and id.</summary>
+        /// <param name="start">How the line starts, up to the name.</param>
+        /// <param name="model">The model.</param>
+        public void ModelName(byte[] start, Model model)
+        {
+            _line.Start(start).Name();
+            _line.Text(IdText).Hex(model.Field(ModelField.IdHigh), 8).Hex(model.Field(ModelField.IdLow), 8);
+        }
+
+        /// <summary>Builds a line with the memory that the firmware has and the model needs.</summary>
+        /// <param name="start">How the line starts, up to the arena's bytes.</param>
+        /// <param name="model">The model.</param>
+        public void Memory(byte[] start, Model model)
+        {
+            _line.Start(start).Number(TinyMl.Interop.Native.ArenaBytes());
+            _line.Text(NeededText).Number(model.Field(ModelField.ArenaBytes));
+            _line.Text(LearnText).Number(model.Field(ModelField.LearnArenaBytes));
+            _line.Text(FileText).Number(model.Field(ModelField.ModelBytes));
+            _line.Text(MacsText).Number(model.Field(ModelField.Macs));
+        }
+
+        /// <summary>Prints that the self-test passed.</summary>
+        /// <param name="vectors">The number of vectors.</param>
+        public void SelfTest(int vectors)
+        {
+            _line.Start(SelfTestsText).Number(vectors);
+            Send();
+        }
+
+        /// <summary>Prints that an event began.</summary>
+        /// <param name="now">The time in microseconds.</param>
+        /// <param name="label">Its class.</param>
+        /// <param name="score">The mean score, 0 to 255.</param>
+        public void Event(long now, int label, int score)
+        {
+            _line.Start(EventText).Number(now / 1000).Text(ClassText).Number(label).Text(ScoreText).Number(score);
+            _line.Text(LabelText).Label(label);
+            Send();
+        }
+
+        /// <summary>Prints that an event ended.</summary>
+        /// <param name="now">The time in microseconds.</param>
+        /// <param name="label">Its class.</param>
+        public void EventEnd(long now, int label)
+        {
+            _line.Start(EndText).Number(now / 1000).Text(ClassText).Number(label).Text(LabelText).Label(label);
+            Send();
+        }
+
+        /// <summary>Prints an adaptation: what it cost, then what it changed.</summary>
+        /// <param name="now">The time in microseconds.</param>
+        /// <param name="number">How many adaptations there were, this one included.</param>
+        /// <param name="learn">What <see cref="TinyMl.Interop.Native.ReadLearn"/> gave.</param>
+        /// <param name="micros">Microseconds spent in the engine.</param>
+        public void Adaptation(long now, int number, int[] learn, long micros)
+        {
+            _line.Start(AdaptText).Number(now / 1000).Text(NumberText).Number(number);
+            _line.Text(ShotsText).Number(learn[0]).Text(StepsText).Number(learn[1]).Text(MicrosText).Number(micros);
+            Send();
+            _line.Start(LearntText).Number(number);
+            _line.Text(Loss0Text).Fixed(learn[2]).Text(Loss1Text).Fixed(learn[3]).Text(ChangeText).Number(learn[4]);
+            Send();
+        }
+
+        /// <summary>Prints the sensor's state and what has gone wrong so far.</summary>
+        /// <param name="now">The time in microseconds.</param>
+        /// <param name="imu">The sensor.</param>
+        public void Sensor(long now, IImu imu)
+        {
+            _line.Start(SensorText).Number(now / 1000).Text(imu.State == Status.Ok ? StateText : FaultText);
+            _line.Number(imu.State).Text(KindText).Hex(imu.Kind, 2);
+            _line.Text(GapsText).Number(imu.Health.Gaps).Text(ErrorsText).Number(imu.Health.BusErrors);
+            Send();
+        }
+
+        /// <summary>Prints an error: its number and its sentence.</summary>
+        /// <param name="status">The status.</param>
+        public void Error(int status)
+        {
+            _line.Start(ErrorText).Status(status);
+            Send();
+        }
+
+        /// <summary>Prints a metric.</summary>
+        /// <param name="name">Its name.</param>
+        /// <param name="value">Its value.</param>
+        public void Metric(byte[] name, long value)
+        {
+            _line.Start(MetricText).Text(name).Text(ColonText).Number(value);
+            Send();
+        }
+
+        /// <summary>Prints the score of a class as a metric.</summary>
+        /// <param name="label">The class.</param>
+        /// <param name="score">The score, 0 to 255.</param>
+        public void ScoreMetric(int label, int score)
+        {
+            _line.Start(ScoreMetricText).Label(label).Text(ColonText).Number(score);
+            Send();
+        }
+
+        /// <summary>Prints captured numbers.</summary>
+        /// <param name="text">Whole lines.</param>
+        /// <param name="count">Their bytes.</param>
+        public void Captured(byte[] text, int count)
+        {
+            _link.Write(text, 0, count);
+        }
+
+        private void Send()
+        {
+            if (!Quiet)
+            {
+                _line.Send();
+            }
+        }
+    }
+}

@@ -1,0 +1,411 @@
+using System;
+using System.Device.I2c;
+
+namespace TinyMl
+{
+    /// <summary>
+    /// MPU-6050, MPU-6500 or MPU-6886 on I2C: reads whole records from the sensor's FIFO in bursts, notices every way in
+    /// which the bus or the sensor can fail, and recovers without help.
+    /// </summary>
+    /// <remarks>A record is acceleration, temperature and angular rate, seven big-endian numbers in 14 bytes.</remarks>
+    public sealed class Mpu6xxx : IImu
+    {
+        /// <summary>The address with the AD0 pin low.</summary>
+        public const int DefaultI2cAddress = 0x68;
+
+        /// <summary>Bytes of a record.</summary>
+        public const int RecordBytes = 14;
+
+        private const int MaxFailures = 5;
+        private const long ResetMicroseconds = 100000;
+        private const long StartMicroseconds = 50000;
+        private const long FirstBackOff = 100000;
+        private const long LongestBackOff = 3200000;
+
+        // The smallest FIFO of the family; a larger one overflows later, which INT_STATUS tells.
+        private const int Mpu6050FifoBytes = 1024;
+        private const int Mpu6500FifoBytes = 512;
+
+        private readonly I2cDevice _device;
+        private readonly byte[] _register = new byte[1];
+        private readonly byte[] _setting = new byte[2];
+        private readonly byte[] _answer = new byte[2];
+        private readonly byte[] _layout = { RecordBytes, 0, 2, 4, 8, 10, 12 };
+        private Phase _phase;
+        private long _due;
+        private long _backOff = FirstBackOff;
+        private long _lastRecord;
+        private long _silence;
+        private int _failures;
+        private int _lastFault;
+        private int _fifoBytes;
+        private bool _realign;
+        private bool _gap;
+        private byte _divider = 9;
+        private byte _accelRange = 0x08;
+        private byte _gyroRange = 0x10;
+
+        /// <summary>Initializes a new instance of the <see cref="Mpu6xxx"/> class: 100 Hz, 4 g, 1000 degrees per second.</summary>
+        /// <param name="device">The sensor on its bus.</param>
+        /// <exception cref="ArgumentNullException"><paramref name="device"/> is null.</exception>
+        public Mpu6xxx(I2cDevice device)
+        {
+            _device = device ?? throw new ArgumentNullException();
+            State = Status.Again;
+            Configure(100000, 4, 1000);
+        }
+
+        private enum Phase
+        {
+            Identify,
+            Start,
+            Settings,
+            Running,
+        }
+
+        /// <inheritdoc/>
+        public SensorHealth Health { get; } = new SensorHealth();
+
+        /// <inheritdoc/>
+        public int State { get; private set; }
+
+        /// <inheritdoc/>
+        public int Kind { get; private set; }
+
+        /// <inheritdoc/>
+        public byte[] Layout => _layout;
+
+        /// <inheritdoc/>
+        public int Backlog { get; private set; }
+
+        /// <inheritdoc/>
+        public int Configure(int sampleRate, int accelerationRange, int rotationRange)
+        {
+            int divider = sampleRate > 0 ? (1000000 + (sampleRate / 2)) / sampleRate : 0;
+            int accel = Doublings(accelerationRange, 2);
+            int gyro = Doublings(rotationRange, 250);
+
+            // The internal rate of 1 kHz can only be divided by whole numbers.
+            if (divider < 1 || divider > 256 || accel < 0 || gyro < 0
+                || Difference(1000000 / divider, sampleRate) > sampleRate / 100)
+            {
+                return Status.SensorRange;
+            }
+
+            _divider = (byte)(divider - 1);
+            _accelRange = (byte)(accel << 3);
+            _gyroRange = (byte)(gyro << 3);
+            _silence = 500000 + (4000L * divider);
+            _phase = Phase.Identify;
+            _due = 0;
+            return Status.Ok;
+        }
+
+        /// <inheritdoc/>
+        /// <exception cref="ArgumentException"><paramref name="records"/> holds no whole record.</exception>
+        public int Poll(long now, byte[] records)
+        {
+            if (records.Length < RecordBytes)
+            {
+                throw new ArgumentException();
+            }
+
+            Backlog = 0;
+            if (_phase == Phase.Running)
+            {
+                return ReadRecords(now, records);
+            }
+
+            if (now >= _due)
+            {
+                SetUp(now);
+            }
+
+            return 0;
+        }
+
+        /// <inheritdoc/>
+        public bool TakeGap()
+        {
+            bool gap = _gap;
+            _gap = false;
+            return gap;
+        }
+
+        private static int Doublings(int value, int first)
+        {
+            for (int i = 0; i < 4; i++)
+            {
+                if (value == first << i)
+                {
+                    return i;
+                }
+            }
+
+            return -1;
+        }
+
+        private static int Difference(int a, int b)
+        {
+            return a > b ? a - b : b - a;
+        }
+
+        // One phase a call, so that nothing else has to wait for the sensor.
+        private void SetUp(long now)
+        {
+            switch (_phase)
+            {
+                case Phase.Identify:
+                    if (!ReadRegister(MpuRegister.WhoAmI, 1))
+                    {
+                        Fail(now, _lastFault);
+                    }
+                    else if (!Knows(_answer[0]))
+                    {
+                        Fail(now, Status.SensorKind);
+                    }
+                    else
+                    {
+                        Go(now, Phase.Start, ResetMicroseconds, WriteRegister(MpuRegister.PowerManagement1, MpuRegister.PowerReset));
+                    }
+
+                    break;
+
+                case Phase.Start:
+                    Go(now, Phase.Settings, StartMicroseconds, WriteRegister(MpuRegister.PowerManagement1, MpuRegister.PowerClockFromGyro));
+                    break;
+
+                default:
+                    if (!WriteSettings())
+                    {
+                        Fail(now, _lastFault);
+                    }
+                    else if (!SettingsHold())
+                    {
+                        Fail(now, Status.SensorSettings);
+                    }
+                    else
+                    {
+                        Run(now);
+                    }
+
+                    break;
+            }
+        }
+
+        private void Go(long now, Phase next, long wait, bool done)
+        {
+            if (done)
+            {
+                _phase = next;
+                _due = now + wait;
+            }
+            else
+            {
+                Fail(now, _lastFault);
+            }
+        }
+
+        private void Run(long now)
+        {
+            if (!ResetFifo())
+            {
+                Fail(now, _lastFault);
+                return;
+            }
+
+            Health.Setups++;
+            State = Status.Ok;
+            _phase = Phase.Running;
+            _failures = 0;
+            _lastRecord = now;
+            _gap = true;
+        }
+
+        // Starts from the beginning, later each time: a sensor that is gone must not keep the bus busy.
+        private void Fail(long now, int fault)
+        {
+            State = fault;
+            _phase = Phase.Identify;
+            _due = now + _backOff;
+            _backOff = _backOff < LongestBackOff ? _backOff * 2 : LongestBackOff;
+            _failures = 0;
+            _realign = false;
+        }
+
+        private bool Knows(byte kind)
+        {
+            Kind = kind;
+            _fifoBytes = kind == MpuRegister.Mpu6500 ? Mpu6500FifoBytes : Mpu6050FifoBytes;
+            return kind == MpuRegister.Mpu6050 || kind == MpuRegister.Mpu6500 || kind == MpuRegister.Mpu6886;
+        }
+
+        private byte FifoSources()
+        {
+            return Kind == MpuRegister.Mpu6886 ? MpuRegister.FifoAllMpu6886 : MpuRegister.FifoAllMpu6050;
+        }
+
+        private bool WriteSettings()
+        {
+            return WriteRegister(MpuRegister.UserControl, 0)
+                && WriteRegister(MpuRegister.Config, MpuRegister.Filter42Hz)
+                && WriteRegister(MpuRegister.SampleRateDivider, _divider)
+                && WriteRegister(MpuRegister.GyroConfig, _gyroRange)
+                && WriteRegister(MpuRegister.AccelConfig, _accelRange)
+                && (Kind == MpuRegister.Mpu6050 || WriteRegister(MpuRegister.AccelConfig2, MpuRegister.Filter42Hz))
+                && WriteRegister(MpuRegister.InterruptEnable, MpuRegister.InterruptFifoOverflow)
+                && WriteRegister(MpuRegister.FifoEnable, FifoSources());
+        }
+
+        private bool SettingsHold()
+        {
+            return Holds(MpuRegister.Config, MpuRegister.Filter42Hz)
+                && Holds(MpuRegister.SampleRateDivider, _divider)
+                && Holds(MpuRegister.GyroConfig, _gyroRange)
+                && Holds(MpuRegister.AccelConfig, _accelRange)
+                && (Kind == MpuRegister.Mpu6050 || Holds(MpuRegister.AccelConfig2, MpuRegister.Filter42Hz))
+                && Holds(MpuRegister.FifoEnable, FifoSources());
+        }
+
+        private bool Holds(byte register, byte value)
+        {
+            return ReadRegister(register, 1) && _answer[0] == value;
+        }
+
+        private bool ResetFifo()
+        {
+            // Reading the status clears an overflow that was seen already.
+            return WriteRegister(MpuRegister.UserControl, MpuRegister.UserFifoReset)
+                && WriteRegister(MpuRegister.UserControl, MpuRegister.UserFifoEnable)
+                && ReadRegister(MpuRegister.InterruptStatus, 1);
+        }
+
+        private int ReadRecords(long now, byte[] records)
+        {
+            if (_realign && !Realign(now))
+            {
+                return Failed(now);
+            }
+
+            if (!ReadRegister(MpuRegister.InterruptStatus, 1))
+            {
+                return Failed(now);
+            }
+
+            bool overflow = (_answer[0] & MpuRegister.InterruptFifoOverflow) != 0;
+            if (!ReadRegister(MpuRegister.FifoCountHigh, 2))
+            {
+                return Failed(now);
+            }
+
+            int available = (_answer[0] << 8) | _answer[1];
+            if (overflow || available >= _fifoBytes)
+            {
+                // The FIFO's length is no multiple of a record's: what is in there is not aligned any more.
+                Health.Overflows++;
+                _gap = true;
+                return Realign(now) ? 0 : Failed(now);
+            }
+
+            int room = records.Length < available ? records.Length : available;
+            int count = room - (room % RecordBytes);
+            if (count == 0)
+            {
+                if (now - _lastRecord > _silence)
+                {
+                    // A sensor that lost power for a moment answers, but sleeps.
+                    Health.Silences++;
+                    _gap = true;
+                    Fail(now, Status.SensorSilent);
+                }
+
+                return 0;
+            }
+
+            _register[0] = MpuRegister.FifoReadWrite;
+            if (!Transfer(new SpanByte(_register), new SpanByte(records, 0, count)))
+            {
+                // Nobody knows how many bytes left the FIFO.
+                _gap = true;
+                _realign = true;
+                return Failed(now);
+            }
+
+            _failures = 0;
+            _backOff = FirstBackOff;
+            _lastRecord = now;
+            Backlog = available - count;
+            Health.Records += count / RecordBytes;
+            return count;
+        }
+
+        private bool Realign(long now)
+        {
+            _realign = !ResetFifo();
+            _lastRecord = now;
+            return !_realign;
+        }
+
+        private int Failed(long now)
+        {
+            if (++_failures >= MaxFailures)
+            {
+                _gap = true;
+                Fail(now, _lastFault);
+            }
+
+            return 0;
+        }
+
+        private bool ReadRegister(byte register, int count)
+        {
+            _register[0] = register;
+            return Transfer(new SpanByte(_register), new SpanByte(_answer, 0, count));
+        }
+
+        private bool WriteRegister(byte register, byte value)
+        {
+            _setting[0] = register;
+            _setting[1] = value;
+            return Transfer(new SpanByte(_setting), SpanByte.Empty);
+        }
+
+        private bool Transfer(SpanByte write, SpanByte read)
+        {
+            I2cTransferStatus status;
+            try
+            {
+                status = (read.Length == 0 ? _device.Write(write) : _device.WriteRead(write, read)).Status;
+            }
+            catch (Exception)
+            {
+                // Some targets report a broken bus so.
+                status = I2cTransferStatus.UnknownError;
+            }
+
+            _lastFault = Status.SensorBus;
+            switch (status)
+            {
+                case I2cTransferStatus.FullTransfer:
+                    return true;
+
+                case I2cTransferStatus.SlaveAddressNotAcknowledged:
+                    Health.NotAcknowledged++;
+                    _lastFault = Status.SensorAbsent;
+                    return false;
+
+                case I2cTransferStatus.ClockStretchTimeout:
+                    Health.Timeouts++;
+                    return false;
+
+                case I2cTransferStatus.PartialTransfer:
+                    Health.Partial++;
+                    return false;
+
+                default:
+                    Health.OtherErrors++;
+                    return false;
+            }
+        }
+    }
+}

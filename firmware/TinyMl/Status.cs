@@ -1,0 +1,72 @@
+namespace TinyMl
+{
+    /// <summary>
+    /// How a call can end: the numbers of native-interop/include/tinyml/status.h, of which the managed code uses these.
+    /// The sentence of any number comes from <see cref="TinyMl.Interop.Native.ReadStatus"/>.
+    /// </summary>
+    public static class Status
+    {
+        /// <summary>Done.</summary>
+        public const int Ok = 0;
+
+        /// <summary>The work is not finished: call again.</summary>
+        public const int Again = 1;
+
+        /// <summary>The window is not full yet.</summary>
+        public const int NotReady = 2;
+
+        /// <summary>An argument is out of range.</summary>
+        public const int Argument = -1;
+
+        /// <summary>The engine is not open.</summary>
+        public const int State = -2;
+
+        /// <summary>The model has no such part.</summary>
+        public const int Unsupported = -5;
+
+        /// <summary>There is no class with this number.</summary>
+        public const int Label = -8;
+
+        /// <summary>The sensor does not answer.</summary>
+        public const int SensorAbsent = -80;
+
+        /// <summary>The sensor is of another kind.</summary>
+        public const int SensorKind = -81;
+
+        /// <summary>The sensor does not keep its settings.</summary>
+        public const int SensorSettings = -82;
+
+        /// <summary>A transfer to the sensor failed.</summary>
+        public const int SensorBus = -83;
+
+        /// <summary>The sensor's FIFO overflowed.</summary>
+        public const int SensorOverflow = -84;
+
+        /// <summary>The sensor sends no samples.</summary>
+        public const int SensorSilent = -85;
+
+        /// <summary>The sensor has no such range or rate.</summary>
+        public const int SensorRange = -86;
+
+        /// <summary>There is no such command.</summary>
+        public const int Command = -90;
+
+        /// <summary>A command's argument is missing or wrong.</summary>
+        public const int CommandArgument = -91;
+
+        /// <summary>A command line is too long.</summary>
+        public const int CommandLength = -92;
+
+        /// <summary>A command line has bytes that are not printable ASCII.</summary>
+        public const int CommandBytes = -93;
+
+        /// <summary>Managed and native code are of different versions.</summary>
+        public const int Abi = -94;
+
+        /// <summary>There is no model.</summary>
+        public const int NoModel = -95;
+
+        /// <summary>The model file cannot be read.</summary>
+        public const int ModelFile = -96;
+    }
+}

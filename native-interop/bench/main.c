@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: MIT */
+
+/*
+ * Measures check, open, one whole inference and each operator, then proves that the bytes are right: outputs for
+ * several seeds, the model's own self-tests, words before and after the arena. Lines of output:
+ *
+ *   count NAME INDEX INSTRUCTIONS STACK STATUS    one measured call
+ *   arena BYTES INTACT                            INTACT: 1 when no word around the arena changed
+ *   output SEED CRC                               CRC-32 of all outputs for the inputs that the seed makes
+ *   layers CRC                                    the same for the run operator by operator, with the first seed
+ *   selftest INDEX STATUS
+ *   end
+ */
+
+#include <stddef.h>
+
+#include "bench.h"
+#include "crc32.h"
+#include "engine.h"
+
+#define CANARY 0xC0DEF00Du
+
+enum
+{
+    CANARY_WORDS = 4,
+    SHORT_ROUNDS = 1,
+    LONG_ROUNDS = 10001
+};
+
+static tml_engine engine;
+static uint8_t *arena;
+static uint32_t arena_bytes;
+static uint32_t argument;
+static uint32_t rows;
+static int32_t status;
+
+static int32_t nothing(void)
+{
+    return TML_OK;
+}
+
+/*
+ * The measured calls. Each goes through a pointer and keeps a frame of its own, so that they cost the same but for what
+ * they measure. The names are external: the driver has the host's instructions counted by them.
+ */
+void counted_idle(void);
+void counted_known_loop(void);
+void counted_check(void);
+void counted_open(void);
+void counted_run(void);
+void counted_layer(void);
+
+static int32_t (*volatile idle_call)(void) = nothing;
+
+void counted_idle(void)
+{
+    status = idle_call();
+}
+
+void counted_known_loop(void)
+{
+    bench_known_loop(argument);
+    status = TML_OK;
+}
+
+void counted_check(void)
+{
+    status = tml_check(bench_model, (uint32_t)(bench_model_end - bench_model));
+}
+
+void counted_open(void)
+{
+    status = tml_open(&engine, bench_model, arena, arena_bytes);
+}
+
+void counted_run(void)
+{
+    status = tml_run(&engine, 0);
+}
+
+void counted_layer(void)
+{
+    tml_operator_run(&engine, argument, 0, rows, NULL);
+    status = TML_OK;
+}
+
+static int32_t measure(const char *name, uint32_t index, void (*call)(void))
+{
+    const bench_count count = bench_measure(call);
+    bench_line("count ");
+    bench_line(name);
+    bench_number((int32_t)index);
+    bench_number((int32_t)count.instructions);
+    bench_number((int32_t)count.stack);
+    bench_number(status);
+    bench_end_line();
+    return status;
+}
+
+static void fill_inputs(uint32_t x)
+{
+    uint32_t bytes = 0;
+    int8_t *input;
+    for (uint32_t i = 0; (input = tml_input(&engine, i, &bytes)) != NULL; i++)
+    {
+        for (uint32_t k = 0; k < bytes; k++)
+        {
+            x = x * 1664525u + 1013904223u;
+            ((uint8_t *)input)[k] = (uint8_t)(x >> 24);
+        }
+    }
+}
+
+/* The checksum of the only output; of several, of their checksums one after another. */
+static uint32_t output_crc(void)
+{
+    uint32_t crcs[TML_MAX_PORTS];
+    uint32_t count = 0;
+    uint32_t bytes = 0;
+    const int8_t *output;
+    while (count < TML_MAX_PORTS && (output = tml_output(&engine, count, &bytes)) != NULL)
+    {
+        crcs[count++] = tml_crc32((const uint8_t *)output, bytes);
+    }
+    return count == 1 ? crcs[0] : tml_crc32((const uint8_t *)crcs, count * 4u);
+}
+
+static uint32_t *canary(uint32_t word)
+{
+    uint8_t *at = word < CANARY_WORDS ? arena - 16 + word * 4u : arena + arena_bytes + (word - CANARY_WORDS) * 4u;
+    return (uint32_t *)(void *)at;
+}
+
+static void print_output(uint32_t seed)
+{
+    fill_inputs(seed);
+    tml_run(&engine, 0);
+    bench_line("output");
+    bench_number((int32_t)seed);
+    bench_number((int32_t)output_crc());
+    bench_end_line();
+}
+
+static void measure_layers(void)
+{
+    fill_inputs(bench_seeds[1]);
+    for (uint32_t i = 0; i < tml_info(bench_model, TML_OPERATORS); i++)
+    {
+        argument = i;
+        rows = tml_operator_rows(bench_model, tml_operators_of(bench_model) + i);
+        measure("layer", i, counted_layer);
+    }
+    bench_line("layers");
+    bench_number((int32_t)output_crc());
+    bench_end_line();
+}
+
+static void run_selftests(void)
+{
+    for (uint32_t i = 0; i < tml_info(bench_model, TML_SELF_TESTS); i++)
+    {
+        bench_line("selftest");
+        bench_number((int32_t)i);
+        bench_number(tml_selftest(&engine, i));
+        bench_end_line();
+    }
+}
+
+static void check_clock(void)
+{
+    measure("idle", 0, counted_idle);
+    argument = SHORT_ROUNDS;
+    measure("known", SHORT_ROUNDS, counted_known_loop);
+    argument = LONG_ROUNDS;
+    measure("known", LONG_ROUNDS, counted_known_loop);
+}
+
+/* The arena lies between two rows of canaries. Returns whether there is room for it. */
+static int place_arena(void)
+{
+    uint32_t room = 0;
+    arena = bench_arena(&room) + 16;
+    arena_bytes = tml_info(bench_model, TML_ARENA_BYTES);
+    if (room < 32u || arena_bytes > room - 32u)
+    {
+        bench_line("room");
+        bench_number((int32_t)room);
+        bench_end_line();
+        return 0;
+    }
+    for (uint32_t i = 0; i < 2 * CANARY_WORDS; i++)
+    {
+        *canary(i) = CANARY ^ i;
+    }
+    return 1;
+}
+
+static void print_arena(void)
+{
+    int32_t intact = 1;
+    for (uint32_t i = 0; i < 2 * CANARY_WORDS; i++)
+    {
+        intact &= *canary(i) == (CANARY ^ i);
+    }
+    bench_line("arena");
+    bench_number((int32_t)arena_bytes);
+    bench_number(intact);
+    bench_end_line();
+}
+
+void bench_run(void)
+{
+    check_clock();
+    if (measure("check", 0, counted_check) == TML_OK && place_arena() && measure("open", 0, counted_open) == TML_OK)
+    {
+        fill_inputs(bench_seeds[1]);
+        measure("run", 0, counted_run);
+        measure_layers();
+        for (uint32_t i = 0; i < bench_seeds[0]; i++)
+        {
+            print_output(bench_seeds[1 + i]);
+        }
+        run_selftests();
+        print_arena();
+    }
+    bench_line("end");
+    bench_end_line();
+}

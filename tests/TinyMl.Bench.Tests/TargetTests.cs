@@ -1,0 +1,97 @@
+using System.Text.Json.Nodes;
+using TinyMl.Compiler.Models;
+using TinyMl.Tests.Shared;
+
+namespace TinyMl.Bench.Tests;
+
+/// <summary>The engine on emulated cores: the same bytes as here, and counts that can be trusted.</summary>
+public class TargetTests
+{
+    /// <summary>The stack that firmware reserves for the engine.</summary>
+    private const int StackBudget = 1024;
+
+    [Theory]
+    [OnTarget("cortex-m4")]
+    [OnTarget("cortex-m7")]
+    [OnTarget("rv32")]
+    [OnTarget("xtensa")]
+    public async Task Small_Model_Is_Bit_Exact_And_Counted_Alike_Twice(string name)
+    {
+        BenchTarget target = BenchTarget.Find(name)!;
+        BenchResult first = await TestModels.Runner.RunAsync("small", TestModels.Small, target);
+        BenchResult second = await TestModels.Runner.RunAsync("small", TestModels.Small, target);
+        ModelFile file = new(TestModels.Small);
+        Assert.True(first.BitExact);
+        Assert.True(first.ArenaIntact);
+        Assert.Equal(file.ArenaBytes, first.ArenaBytes);
+        Assert.Equal(file.SelfTests, first.SelfTests);
+        Assert.InRange(first.StackBytes, 1, StackBudget - 1);
+        Assert.Equal(file.Operators.Select(step => step.Code), first.Layers.Select(layer => layer.Code));
+        Assert.Equal(first.Macs, first.Layers.Sum(layer => layer.Macs));
+
+        Assert.Equal(first.Instructions, second.Instructions);
+        Assert.Equal(first.OpenInstructions, second.OpenInstructions);
+        Assert.Equal(first.CheckInstructions, second.CheckInstructions);
+        Assert.Equal(first.Stack, second.Stack);
+        Assert.Equal(first.Layers, second.Layers);
+    }
+
+    [Theory]
+    [OnTarget("cortex-m4")]
+    [OnTarget("cortex-m7")]
+    [OnTarget("rv32")]
+    [OnTarget("xtensa")]
+    public async Task Operators_Make_Up_The_Inference(string name)
+    {
+        BenchResult result = await TestModels.Runner.RunAsync("small", TestModels.Small, BenchTarget.Find(name)!);
+        long layers = result.Layers.Sum(layer => layer.Instructions!.Value);
+        Assert.InRange(layers, result.Instructions!.Value / 2, result.Instructions.Value);
+        Assert.All(result.Layers, layer => Assert.True(layer.Instructions > layer.Macs));
+    }
+
+    [Theory]
+    [OnTarget("cortex-m4")]
+    [OnTarget("cortex-m7")]
+    [OnTarget("rv32")]
+    [OnTarget("xtensa")]
+    public async Task Clock_Sees_Every_Instruction_Of_A_Known_Loop(string name)
+    {
+        HarnessOutput output = await TestModels.Runner.HarnessAsync(TestModels.Small, BenchTarget.Find(name)!);
+        HarnessOutput.Count[] known = output.Counts.Where(count => count.Name == "known").ToArray();
+        Assert.Equal([1, 10001], known.Select(count => count.Index));
+        Assert.Equal(20000u, known[1].Instructions - known[0].Instructions);
+    }
+
+    [Theory]
+    [OnTarget("cortex-m4", NeedsShared = true, With = ["hello_world", "micro_speech", "mlperf_kws", "mlperf_ad"])]
+    [OnTarget("cortex-m7", NeedsShared = true, With = ["mlperf_kws", "mlperf_ic"])]
+    [OnTarget("rv32", NeedsShared = true, With = ["mlperf_kws", "mlperf_ad", "mlperf_vww"])]
+    [OnTarget("xtensa", NeedsShared = true, With = ["hello_world", "micro_speech", "mlperf_kws"])]
+    public async Task Real_Models_Give_The_Golden_Bytes(string name, params string[] models)
+    {
+        foreach (string model in models)
+        {
+            JsonNode golden = JsonNode.Parse(
+                File.ReadAllText(Path.Combine(SharedData.Root!, "models", model + ".golden.json")))!;
+            JsonNode[] runs = golden["runs"]!.AsArray().Take(3).Select(run => run!).ToArray();
+            BenchRunner runner = new(TestModels.NativeFolder, TestModels.Artifacts)
+            {
+                Seeds = runs.Select(run => (uint)run["seed"]!).ToArray(),
+            };
+            BenchResult result = await runner.RunAsync(model, TestModels.Shared(model), BenchTarget.Find(name)!);
+            Assert.True(result.BitExact && result.ArenaIntact, model);
+            Assert.InRange(result.StackBytes, 1, StackBudget - 1);
+            Assert.Equal(runs.Select(run => (string)run["output_crc32"]!), result.Outputs.Values);
+        }
+    }
+
+    [Theory]
+    [OnTarget("host")]
+    public async Task Host_Gives_The_Same_Bytes_Counted_Or_Not(string name)
+    {
+        BenchResult result = await TestModels.Runner.RunAsync("small", TestModels.Small, BenchTarget.Find(name)!);
+        Assert.True(result.BitExact && result.ArenaIntact);
+        Assert.Equal(Tool.Find(Callgrind.Program) is not null, result.Instructions is not null);
+        Assert.True(result.Instructions is null || result.Instructions > result.Macs);
+    }
+}

@@ -1,0 +1,83 @@
+using TinyMl.Tests.Shared;
+using TinyMl.Training.Recipes;
+
+namespace TinyMl.Training.Tests;
+
+/// <summary>Recipes: the shipped one is valid; every fault is one sentence with file, property, cause and way out.</summary>
+public sealed class RecipeTests
+{
+    private const string Minimal = """
+        {
+          "name": "m",
+          "labels": ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "nothing"],
+          "architecture": [{ "filters": 8 }]
+        }
+        """;
+
+    [Fact]
+    public void TheShippedRecipeIsValid()
+    {
+        string file = Path.Combine(SharedData.Repository, "models", "gesture-digits", "recipe.json");
+        Recipe recipe = RecipeReader.ReadFile(file);
+        Assert.Equal("gesture-digits", recipe.Name);
+        Assert.Equal(10, recipe.IdleClass);
+        Assert.Equal(recipe.Labels.Length, NetworkBuilder.Build(recipe, 1).Outputs[0].Shape.Channels);
+    }
+
+    [Fact]
+    public void EverythingButNameLabelsAndLayersHasADefault()
+    {
+        Recipe recipe = RecipeReader.Read(Minimal, "r.json");
+        Assert.Null(recipe.Recordings);
+        Assert.Equal(new LayerRecipe(LayerKind.Conv, 8, 3, 1), Assert.Single(recipe.Architecture));
+    }
+
+    [Theory]
+    [InlineData("\"name\": \"m\"", "\"nam\": \"m\"", "r.json, name: is missing; add it.")]
+    [InlineData("\"name\": \"m\"", "\"name\": 5", "r.json, name: is no text; write a text in quotation marks.")]
+    [InlineData("\"filters\": 8", "\"filters\": 0", "r.json, architecture[0].filters: is 0; write a number from 1 to 512.")]
+    [InlineData("\"filters\": 8", "\"filters\": 8.5", "r.json, architecture[0].filters: is 8.5; write a whole number.")]
+    [InlineData("\"filters\": 8", "\"filters\": \"x\"", "r.json, architecture[0].filters: is no number; write a number from 1 to 512.")]
+    [InlineData("\"filters\": 8", "\"layer\": \"lstm\"", "r.json, architecture[0].layer: is \"lstm\"; write one of conv, separable, residual, maxpool, averagepool.")]
+    [InlineData("\"filters\": 8", "\"filters\": 8, \"widht\": 1", "r.json, architecture[0].widht: is unknown; remove it or write one of filter, filters, layer, stride.")]
+    [InlineData("[{ \"filters\": 8 }]", "[]", "r.json, architecture: is no list of objects; write it as [{ ... }, { ... }].")]
+    [InlineData("\"0\", ", "", "r.json, labels: are not the ten digits and a last class for everything else; write \"0\" to \"9\", then \"nothing\".")]
+    [InlineData("\"name\"", "\"seed\": -1, \"name\"", "r.json, seed: is -1; write a number from 0 to 2147483647.")]
+    [InlineData("\"name\"", "\"training\": [], \"name\"", "r.json, training: is no object; write it as { ... }.")]
+    [InlineData("\"name\"", "\"training\": { \"schedule\": \"linear\" }, \"name\"", "r.json, training.schedule: is \"linear\"; write one of cosine, step.")]
+    [InlineData("\"name\"", "\"front_end\": { \"floors\": [1] }, \"name\"", "r.json, front_end.floors: are not two; write one for g, one for degrees/s.")]
+    [InlineData("\"name\"", "\"front_end\": { \"floors\": [1, 0] }, \"name\"", "r.json, front_end.floors: contains 0; write whole numbers from 1 to 65535.")]
+    [InlineData("\"name\"", "\"front_end\": { \"rows\": 10, \"hop\": 11 }, \"name\"", "r.json, front_end.hop: is more than rows; write at most as many rows.")]
+    [InlineData("\"name\"", "\"front_end\": { \"subtract_mean\": 1 }, \"name\"", "r.json, front_end.subtract_mean: is neither true nor false; write one of the two.")]
+    [InlineData("\"name\"", "\"detector\": { \"idle_label\": \"x\" }, \"name\"", "r.json, detector.idle_label: is \"x\"; write the last label, \"nothing\".")]
+    [InlineData("\"name\"", "\"recordings\": { \"folder\": \"f\" }, \"name\"", "r.json, recordings.source: is missing; add it.")]
+    [InlineData("]\n}", "]", "r.json, line 4, column 37: is no JSON; mend the text there.")]
+    public void EveryFaultIsOneSentence(string part, string fault, string sentence)
+    {
+        Assert.Contains(part, Minimal, StringComparison.Ordinal);
+        RecipeException e = Assert.Throws<RecipeException>(
+            () => RecipeReader.Read(Minimal.Replace(part, fault, StringComparison.Ordinal), "r.json"));
+        Assert.Equal(sentence, e.Message);
+    }
+
+    [Fact]
+    public void AMissingFileIsNamed()
+    {
+        RecipeException e = Assert.Throws<RecipeException>(() => RecipeReader.ReadFile("none.json"));
+        Assert.Equal("none.json: there is no such file; give the path of a recipe.json.", e.Message);
+    }
+
+    [Fact]
+    public void EveryKindOfLayerCanBeBuilt()
+    {
+        Recipe recipe = RecipeReader.Read(
+            Minimal.Replace(
+                "[{ \"filters\": 8 }]",
+                "[{ \"filters\": 8 }, { \"layer\": \"separable\", \"filters\": 12, \"stride\": 2 }, { \"layer\": \"residual\" }, "
+                    + "{ \"layer\": \"maxpool\", \"filter\": 2, \"stride\": 2 }, { \"layer\": \"averagepool\", \"filter\": 2 }]",
+                StringComparison.Ordinal),
+            "r.json");
+        Compiler.Graphs.Graph graph = NetworkBuilder.Build(recipe, 1);
+        Assert.Equal(new Compiler.Graphs.Shape(1, 25, 1, 12), graph.Operators[^4].Output.Shape);
+    }
+}

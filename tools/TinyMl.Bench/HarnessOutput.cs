@@ -1,0 +1,82 @@
+using System.Globalization;
+
+namespace TinyMl.Bench;
+
+/// <summary>What the harness printed (the head of native-interop/bench/main.c says what each line means).</summary>
+internal sealed class HarnessOutput
+{
+    /// <summary>A measured call. Line is its place in the output, from 0.</summary>
+    internal sealed record Count(string Name, int Index, uint Instructions, int Stack, int Status, int Line);
+
+    internal List<Count> Counts { get; } = [];
+
+    internal Dictionary<uint, uint> Outputs { get; } = [];
+
+    internal uint LayersCrc { get; private set; }
+
+    internal List<int> SelfTests { get; } = [];
+
+    internal int ArenaBytes { get; private set; }
+
+    internal bool ArenaIntact { get; private set; }
+
+    /// <summary>Bytes of memory for the arena where they do not suffice.</summary>
+    internal uint? Room { get; private set; }
+
+    internal int Lines { get; private set; }
+
+    /// <summary>Whether the harness came to its end.</summary>
+    internal bool IsWhole { get; private set; }
+
+    internal static HarnessOutput Parse(string text)
+    {
+        HarnessOutput output = new();
+        const StringSplitOptions Trimmed = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
+        foreach (string line in text.Split('\n', Trimmed))
+        {
+            output.Add(line.Split(' '));
+        }
+
+        return output;
+    }
+
+    internal Count Single(string name) => Counts.Single(count => count.Name == name);
+
+    private void Add(string[] words)
+    {
+        int line = Lines++;
+        switch (words)
+        {
+            case ["count", string name, string index, string instructions, string stack, string status]:
+                Counts.Add(new Count(
+                    name, (int)Word(index), Word(instructions), (int)Word(stack), (int)Word(status), line));
+                break;
+            case ["output", string seed, string crc]:
+                Outputs[Word(seed)] = Word(crc);
+                break;
+            case ["layers", string crc]:
+                LayersCrc = Word(crc);
+                break;
+            case ["selftest", _, string status]:
+                SelfTests.Add((int)Word(status));
+                break;
+            case ["arena", string bytes, string intact]:
+                ArenaBytes = (int)Word(bytes);
+                ArenaIntact = intact == "1";
+                break;
+            case ["room", string room]:
+                Room = Word(room);
+                break;
+            case ["end"]:
+                IsWhole = true;
+                break;
+            default:
+                throw new BenchException(
+                    BenchFailure.Run,
+                    $"The harness printed '{string.Join(' ', words)}', which it never should: the emulated program failed.");
+        }
+    }
+
+    /// <summary>A 32-bit word, which the harness prints as a signed number.</summary>
+    private static uint Word(string text) => unchecked((uint)int.Parse(text, CultureInfo.InvariantCulture));
+}

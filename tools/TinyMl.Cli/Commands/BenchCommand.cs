@@ -1,0 +1,134 @@
+using System.CommandLine;
+using TinyMl.Bench;
+using TinyMl.Cli.Rendering;
+using TinyMl.Compiler.Graphs;
+using TinyMl.Compiler.Models;
+
+namespace TinyMl.Cli.Commands;
+
+/// <summary><c>tinyml bench MODEL --target CORE</c>: instructions, memory, bit-exactness on an emulated core.</summary>
+internal static class BenchCommand
+{
+    private static readonly string Targets = string.Join(", ", BenchTarget.All.Select(target => target.Name));
+
+    internal static Command Create()
+    {
+        Argument<string[]> models = new("models")
+        {
+            Description = "compiled (.tml) or int8 TensorFlow Lite (.tflite) models",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        Option<string> target = new("--target") { Description = Targets, DefaultValueFactory = _ => "cortex-m4" };
+        Option<bool> all = new("--all") { Description = "measure on all targets" };
+        Option<string> folder = new("--models") { Description = "also measure every model in this folder" };
+        Option<bool> layers = new("--layers") { Description = "show every operator" };
+        Option<string> markdown = new("--markdown") { Description = "also write the report to this file" };
+        Option<bool> json = Arguments.Json();
+        Command command = new(
+            "bench", "Measure instructions, memory and bit-exactness of models on an emulated microcontroller.")
+        {
+            models, target, all, folder, layers, markdown, json,
+        };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            BenchTarget[] targets = parsed.GetValue(all)
+                ? [.. BenchTarget.All]
+                : [Find(parsed.GetRequiredValue(target))];
+            string[] paths = [.. parsed.GetValue(models) ?? [], .. InFolder(parsed.GetValue(folder))];
+            if (paths.Length == 0)
+            {
+                throw new UserError(ExitCode.Usage, "There is no model to measure: name one, or a folder with --models.");
+            }
+
+            List<BenchResult> results = await MeasureAsync(paths, targets, cancel);
+            if (parsed.GetValue(json))
+            {
+                Report.WriteJson(results.Count == 1 ? results[0] : results);
+            }
+            else
+            {
+                BenchReport.Write(results, parsed.GetValue(layers));
+            }
+
+            if (!results.TrueForAll(result => result.IsRight))
+            {
+                throw new UserError(ExitCode.Failed, "The engine is not right on every target: the report names them.");
+            }
+
+            if (parsed.GetValue(markdown) is { } page)
+            {
+                Files.WriteText(page, BenchMarkdown.Write(results));
+            }
+
+            return (int)ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static async Task<List<BenchResult>> MeasureAsync(
+        string[] paths, BenchTarget[] targets, CancellationToken cancel)
+    {
+        BenchRunner runner = new(
+            Path.Combine(Workspace.Root, "native-interop"), Path.Combine(Workspace.Root, "artifacts", "bench"));
+        List<BenchResult> results = [];
+        try
+        {
+            await Toolchain.ProvideAsync(targets, Console.Error.WriteLine, cancel);
+            foreach (string path in paths)
+            {
+                foreach (BenchTarget target in targets)
+                {
+                    string name = Path.GetFileNameWithoutExtension(path);
+                    results.Add(await runner.RunAsync(name, Load(path, target.Profile), target, cancel));
+                }
+            }
+        }
+        catch (BenchException error)
+        {
+            throw new UserError(error.Failure switch
+            {
+                BenchFailure.ToolsMissing => ExitCode.File,
+                BenchFailure.TooLarge => ExitCode.Model,
+                _ => ExitCode.Failed,
+            }, error.Message);
+        }
+
+        return results;
+    }
+
+    private static byte[] Load(string path, Profile profile)
+    {
+        if (!Path.GetExtension(path).Equals(".tflite", StringComparison.OrdinalIgnoreCase))
+        {
+            return ModelLoader.Load(path).Bytes;
+        }
+
+        (Graph graph, Pipeline pipeline) = CompileCommand.Read(path);
+        byte[] bytes = ModelCompiler.Compile(graph, pipeline, profile).Bytes;
+        ModelLoader.Prove(bytes, path);
+        return bytes;
+    }
+
+    private static BenchTarget Find(string name) => BenchTarget.Find(name)
+        ?? throw new UserError(ExitCode.Usage, $"There is no target '{name}': use one of {Targets}.");
+
+    private static string[] InFolder(string? folder)
+    {
+        if (folder is null)
+        {
+            return [];
+        }
+
+        if (!Directory.Exists(folder))
+        {
+            throw new UserError(ExitCode.File, $"{folder} cannot be read: there is no such folder. Check the path.");
+        }
+
+        return
+        [
+            .. Directory.GetFiles(folder)
+                .Where(file => Path.GetExtension(file) is ".tml" or ".tflite")
+                .Order(StringComparer.Ordinal),
+        ];
+    }
+}

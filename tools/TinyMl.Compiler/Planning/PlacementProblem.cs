@@ -1,0 +1,94 @@
+using TinyMl.Compiler.Graphs;
+
+namespace TinyMl.Compiler.Planning;
+
+/// <summary>What the planner must satisfy: tensors in the order in which they come alive, and which may share bytes how.</summary>
+internal sealed class PlacementProblem
+{
+    private readonly Dictionary<Tensor, int> _indices = [];
+
+    internal PlacementProblem(Graph graph, IEnumerable<Tensor> kept, int alignment)
+    {
+        Alignment = alignment;
+        Dictionary<Tensor, Lifetime> lifetimes = LifetimeAnalysis.Of(graph, kept);
+        Tensors = graph.Activations.ToArray();
+        Lifetimes = Array.ConvertAll(Tensors, tensor => lifetimes[tensor]);
+        Sizes = Array.ConvertAll(Tensors, tensor => (tensor.Shape.Elements + alignment - 1) / alignment * alignment);
+        Writers = new Operator?[Tensors.Length];
+        Overlaps = new Overlap?[Tensors.Length];
+        Replaceable = new bool[Tensors.Length];
+        Sources = Enumerable.Repeat(-1, Tensors.Length).ToArray();
+        for (int i = 0; i < Tensors.Length; i++)
+        {
+            _indices[Tensors[i]] = i;
+        }
+
+        for (int i = 0; i < graph.Operators.Count; i++)
+        {
+            Operator step = graph.Operators[i];
+            int output = _indices[step.Output];
+            Writers[output] = step;
+
+            // Only an input that dies here may be written over, and only if it is read once.
+            if (!step.Input.IsConstant && lifetimes[step.Input].Last == i && step.Inputs.Count(x => x == step.Input) == 1)
+            {
+                Sources[output] = _indices[step.Input];
+                Overlaps[output] = Overlap.Of(step);
+                Replaceable[output] = Overlap.CanReplace(step);
+            }
+        }
+    }
+
+    internal int Alignment { get; }
+
+    internal Tensor[] Tensors { get; }
+
+    internal Lifetime[] Lifetimes { get; }
+
+    /// <summary>Bytes, rounded up to the alignment.</summary>
+    internal int[] Sizes { get; }
+
+    /// <summary>The operator that writes each tensor; null: an input of the graph.</summary>
+    internal Operator?[] Writers { get; }
+
+    /// <summary>The tensor that each may lie over; -1: none.</summary>
+    internal int[] Sources { get; }
+
+    /// <summary>How each may lie over its source.</summary>
+    internal Overlap?[] Overlaps { get; }
+
+    /// <summary>Whether each may take exactly the place of its source.</summary>
+    internal bool[] Replaceable { get; }
+
+    /// <summary>Earlier tensors that are alive together with this one.</summary>
+    internal IEnumerable<int> Rivals(int tensor)
+    {
+        for (int i = 0; i < tensor; i++)
+        {
+            if (Lifetimes[i].Overlaps(Lifetimes[tensor]))
+            {
+                yield return i;
+            }
+        }
+    }
+
+    /// <summary>Whether a tensor at an offset leaves an earlier one unharmed.</summary>
+    internal bool Fits(int tensor, int offset, int rival, int rivalOffset)
+    {
+        if (offset + Sizes[tensor] <= rivalOffset || rivalOffset + Sizes[rival] <= offset)
+        {
+            return true;
+        }
+
+        return rival == Sources[tensor]
+            && ((Replaceable[tensor] && offset == rivalOffset)
+                || RunsForwards(tensor, offset, rivalOffset)
+                || RunsBackwards(tensor, offset, rivalOffset));
+    }
+
+    internal bool RunsForwards(int tensor, int offset, int source) =>
+        Overlaps[tensor] is { } overlap && offset <= source - overlap.Forwards;
+
+    internal bool RunsBackwards(int tensor, int offset, int source) =>
+        Overlaps[tensor] is { } overlap && offset >= source + overlap.Backwards;
+}

@@ -1,0 +1,34 @@
+using TinyMl.Compiler.Graphs;
+using TinyMl.Training.Numerics;
+
+namespace TinyMl.Training.Evaluation;
+
+/// <summary>A float graph that takes the front end's bytes.</summary>
+public sealed class FloatModel
+{
+    private readonly Network<float> _network;
+    private readonly float _scale;
+
+    /// <summary>Makes a model.</summary>
+    /// <param name="graph">The graph; ends in softmax.</param>
+    /// <param name="scale">Real value of one LSB of the front end.</param>
+    public FloatModel(Graph graph, float scale)
+    {
+        _network = new Network<float>(graph, 1, new Workers(1));
+        _scale = scale;
+    }
+
+    /// <summary>The probabilities of a window.</summary>
+    /// <param name="window">[rows, channels].</param>
+    public ReadOnlySpan<float> Classify(ReadOnlySpan<sbyte> window)
+    {
+        Span<float> input = _network.Input.Sample(0);
+        for (int i = 0; i < window.Length; i++)
+        {
+            input[i] = window[i] * _scale;
+        }
+
+        _network.Forward(1, false);
+        return _network.Output.Sample(0);
+    }
+}
