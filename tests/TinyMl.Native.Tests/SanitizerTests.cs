@@ -28,7 +28,7 @@ public sealed class SanitizedProgram
 }
 
 /// <summary>The engine on exactly sized heap blocks under sanitizers: any report fails.</summary>
-public sealed class SanitizerTests : IClassFixture<SanitizedProgram>, IDisposable
+public sealed partial class SanitizerTests : IClassFixture<SanitizedProgram>, IDisposable
 {
     private readonly string _program;
     private readonly string _file = Path.GetTempFileName();

@@ -1,0 +1,77 @@
+using TinyMl.Compiler.Graphs;
+using TinyMl.Compiler.Models;
+using TinyMl.Compiler.Reference;
+using TinyMl.Engine;
+
+namespace TinyMl.Compiler.Tests;
+
+/// <summary>Compiler, loader and kernels against the slow reference on random networks of every operator.</summary>
+public class RandomInt8GraphTests
+{
+    [Fact]
+    public void Device_Gives_The_References_Bytes_On_Random_Int8_Networks()
+    {
+        Dictionary<string, int> seen = [];
+        for (int seed = 0; seed < 3000; seed++)
+        {
+            Graph graph = RandomInt8Graphs.Make(seed);
+            byte[] model = ModelCompiler.Compile(graph, new Pipeline { SelfTests = 1 }).Bytes;
+            Assert.True(NativeEngine.Check(model) == TmlStatus.Ok, $"seed {seed}: {NativeEngine.Check(model)}");
+            foreach (OperatorRecord step in new ModelFile(model).Operators)
+            {
+                seen[step.Code] = seen.GetValueOrDefault(step.Code) + 1;
+            }
+
+            using NativeEngine engine = new(model);
+            Random random = new(seed);
+            for (uint run = 0; run < 2; run++)
+            {
+                sbyte[][] inputs = TestInput.Generate(graph, run);
+                for (int i = 0; i < inputs.Length; i++)
+                {
+                    inputs[i].CopyTo(engine.Input(i));
+                }
+
+                while (engine.Run((uint)random.Next(1, 3000)) == TmlStatus.Again)
+                {
+                }
+
+                Dictionary<Tensor, sbyte[]> expected = ReferenceInterpreter.Run(graph, inputs);
+                for (int i = 0; i < graph.Outputs.Count; i++)
+                {
+                    Assert.True(
+                        expected[graph.Outputs[i]].AsSpan().SequenceEqual(engine.Output(i)),
+                        $"seed {seed}, run {run}, output {i} of {string.Join(", ", graph.Operators.Select(o => o.GetType().Name))}");
+                }
+            }
+
+            Assert.Equal(TmlStatus.Ok, engine.SelfTest(0));
+        }
+
+        // All 19 operators, each often.
+        Assert.Equal(19, seen.Count);
+        Assert.All(seen, operators => Assert.True(operators.Value > 100, operators.ToString()));
+    }
+
+    [Fact]
+    public void Inspecting_Tells_Lists_Constants_And_Work()
+    {
+        for (int seed = 0; seed < 300; seed++)
+        {
+            CompiledModel compiled = ModelCompiler.Compile(RandomInt8Graphs.Make(seed), new Pipeline { SelfTests = 1 });
+            ModelFile file = new(compiled.Bytes);
+            Tensor[] constants = compiled.Graph.Operators.SelectMany(o => o.Inputs).Where(t => t.IsConstant).Distinct().ToArray();
+            Tensor[] tensors = [.. compiled.Graph.Activations, .. constants];
+            Assert.Equal(tensors.Select(t => (t.Shape, t.IsConstant)), file.Tensors.Select(t => (t.Shape, t.IsConstant)));
+            Assert.Equal(
+                compiled.Graph.Operators.Select(o => o.Inputs.Select(t => Array.IndexOf(tensors, t)).ToArray()),
+                file.Operators.Select(o => o.Inputs));
+            Assert.Equal(
+                compiled.Graph.Operators.Select(o => o.MultiplyAccumulates),
+                file.Operators.Select(o => o.MultiplyAccumulates));
+            MemoryReport memory = new(file);
+            Assert.Equal(file.ArenaBytes, memory.State + memory.Tensors + memory.FrontEnd + memory.Padding);
+            Assert.All(memory.Operators, step => Assert.DoesNotContain(step.Live, t => file.Tensors[t].IsConstant));
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using TinyMl.Compiler.Graphs;
+using TinyMl.Compiler.Models;
+using TinyMl.Compiler.Reference;
+using TinyMl.Compiler.Tests;
+
+namespace TinyMl.Native.Tests;
+
+/// <summary>Compiled random networks of every operator under sanitizers: right, and clean where they are damaged.</summary>
+public sealed partial class SanitizerTests
+{
+    [ToolFact("cmake")]
+    public void CompiledNetworksAreCleanAndRight()
+    {
+        const int Seeds = 400;
+        using (BinaryWriter writer = new(File.Create(_file)))
+        {
+            for (int seed = 0; seed < Seeds; seed++)
+            {
+                // Other seeds than the compiler's tests use.
+                Graph graph = RandomInt8Graphs.Make(10_000 + seed);
+                sbyte[][] inputs = TestInput.Generate(graph, (uint)seed);
+                Dictionary<Tensor, sbyte[]> values = ReferenceInterpreter.Run(graph, inputs);
+                Write(writer, ModelCompiler.Compile(graph, new Pipeline { SelfTests = 0 }).Bytes);
+                Write(writer, inputs.SelectMany(i => i).Select(v => (byte)v).ToArray());
+                Write(writer, graph.Outputs.SelectMany(o => values[o]).Select(v => (byte)v).ToArray());
+            }
+        }
+
+        Assert.Equal($"cases {Seeds} wrong 0", RunClean("cases", _file).Trim());
+    }
+
+    /// <summary>One small network per operator that the sample model lacks.</summary>
+    [ToolFact("cmake")]
+    public void DamagedNetworksAreClean()
+    {
+        HashSet<string> left =
+        [
+            "LOOKUP", "SUB", "MUL", "MAXIMUM", "MINIMUM", "MEAN", "STRIDED_COPY", "CONCATENATION", "PAD",
+            "RESIZE_NEAREST_NEIGHBOR", "TRANSPOSE_CONV", "RESHAPE",
+        ];
+        for (int seed = 20_000; left.Count > 0; seed++)
+        {
+            byte[] model = ModelCompiler.Compile(RandomInt8Graphs.Make(seed), new Pipeline { SelfTests = 1 }).Bytes;
+            string[] codes = new ModelFile(model).Operators.Select(step => step.Code).ToArray();
+            if (model.Length < 1500 && left.RemoveWhere(codes.Contains) > 0)
+            {
+                File.WriteAllBytes(_file, model);
+                RunClean("mutate", _file);
+                RunClean("fuzz", _file, "1", "5000");
+            }
+        }
+    }
+}
