@@ -26,7 +26,7 @@ namespace TinyMl.App
 
         /// <summary>Opens ports, sensor and model.</summary>
         /// <param name="modelFile">A file that replaces the built-in model where it exists; null: none.</param>
-        /// <returns>The application, ready to step; null where its native part does not fit. What went wrong is in its log.</returns>
+        /// <returns>The application, ready to step; null where its native part does not fit. The log tells why.</returns>
         public static Application Create(string modelFile)
         {
             Board.AssignPins();

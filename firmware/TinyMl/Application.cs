@@ -226,6 +226,11 @@ namespace TinyMl
         {
             if (_window.TakeGap())
             {
+                if (_detector.Active >= 0)
+                {
+                    Log.EventEnd(now, _detector.Active);
+                }
+
                 _detector.Clear();
             }
 

@@ -22,6 +22,6 @@ namespace TinyMl
         public int EventWindows { get; set; } = 100;
 
         /// <summary>Gets or sets the windows for which the strongest missed gesture stays the one that a label means.</summary>
-        public int CandidateWindows { get; set; } = 50;
+        public int CandidateWindows { get; set; } = 15;
     }
 }

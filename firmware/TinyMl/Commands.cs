@@ -28,7 +28,8 @@ namespace TinyMl
         private static readonly byte[] ErrText = Line.Word("err ");
         private static readonly byte[] HelpAnswerText = Line.Word(
             "ok help status model memory class sensor bus learn label adapt factory selftest");
-        private static readonly byte[] HelpMoreText = Line.Word("ok capture on|off, metrics on|off|all, adapt on|off|now, label NAME, class N");
+        private static readonly byte[] HelpMoreText = Line.Word(
+            "ok capture on|off, metrics on|off|all, adapt on|off|now, label NAME, class N");
         private static readonly byte[] MoreText = Line.Word("more");
         private static readonly byte[] TimeText = Line.Word("ok t=");
         private static readonly byte[] WindowsText = Line.Word(" windows=");
@@ -99,7 +100,8 @@ namespace TinyMl
 
             if (status == Status.Ok)
             {
-                status = Obey(now);
+                status = Tell(now);
+                status = status == Status.Command ? Act(now) : status;
             }
 
             if (status != Status.Ok)
@@ -114,12 +116,11 @@ namespace TinyMl
             }
         }
 
-        private int Obey(long now)
+        // The commands that change nothing.
+        private int Tell(long now)
         {
             Model model = _application.Model;
-            Personalizer personalizer = _application.Personalizer;
             SensorHealth health = _application.Imu.Health;
-
             if (_reader.Is(0, HelpText))
             {
                 _line.Start(_reader.Is(1, MoreText) ? HelpMoreText : HelpAnswerText);
@@ -131,7 +132,7 @@ namespace TinyMl
                 _line.Start(TimeText).Number(now / 1000).Text(WindowsText).Number(_application.Windows);
                 _line.Text(EventsText).Number(_application.Events).Text(GapsText).Number(health.Gaps);
                 _line.Text(SkippedText).Number(_application.Skipped);
-                _line.Text(AdaptIsText).Text(personalizer.IsOn ? OnText : OffText);
+                _line.Text(AdaptIsText).Text(_application.Personalizer.IsOn ? OnText : OffText);
                 return Status.Ok;
             }
 
@@ -151,21 +152,6 @@ namespace TinyMl
                 return Status.Ok;
             }
 
-            if (_reader.Is(0, MetricsText))
-            {
-                return Metrics();
-            }
-
-            if (_reader.Is(0, CaptureText))
-            {
-                return Capture();
-            }
-
-            if (_reader.Is(0, AdaptText))
-            {
-                return Adapt(personalizer);
-            }
-
             if (_reader.Is(0, ModelText))
             {
                 _application.Log.ModelName(NameText, model);
@@ -181,20 +167,36 @@ namespace TinyMl
             if (_reader.Is(0, ClassText))
             {
                 int label = _reader.Class(1, model.Classes);
-                _line.Start(ClassIsText).Number(label).Text(OfText).Number(model.Classes).Text(LabelIsText).Label(label);
+                _line.Start(ClassIsText).Number(label).Text(OfText).Number(model.Classes);
+                _line.Text(LabelIsText).Label(label);
                 return !model.IsOpen ? model.State : label < 0 ? Status.Label : Status.Ok;
+            }
+
+            return _reader.Is(0, LearnText) ? Learn(model, _application.Personalizer.Learn) : Status.Command;
+        }
+
+        // The commands that do something.
+        private int Act(long now)
+        {
+            Personalizer personalizer = _application.Personalizer;
+            if (_reader.Is(0, MetricsText))
+            {
+                return Metrics();
+            }
+
+            if (_reader.Is(0, CaptureText))
+            {
+                return Capture();
+            }
+
+            if (_reader.Is(0, AdaptText))
+            {
+                return Adapt(personalizer);
             }
 
             if (_reader.Is(0, LabelText))
             {
-                return Label(model, personalizer, now);
-            }
-
-            if (_reader.Is(0, LearnText))
-            {
-                int status = model.IsOpen ? Native.ReadLearn(personalizer.Learn) : model.State;
-                Learnt(personalizer.Learn);
-                return status < 0 ? status : Status.Ok;
+                return Label(_application.Model, personalizer, now);
             }
 
             if (_reader.Is(0, FactoryText))
@@ -206,7 +208,7 @@ namespace TinyMl
 
             if (_reader.Is(0, SelfTestText))
             {
-                int vectors = model.SelfTest();
+                int vectors = _application.Model.SelfTest();
                 _line.Start(VectorsText).Number(vectors);
                 return vectors < 0 ? vectors : Status.Ok;
             }
@@ -216,7 +218,10 @@ namespace TinyMl
 
         private int Metrics()
         {
-            byte[] word = _reader.Is(1, OnText) ? OnText : _reader.Is(1, OffText) ? OffText : _reader.Is(1, AllText) ? AllText : null;
+            byte[] word = _reader.Is(1, OnText) ? OnText
+                : _reader.Is(1, OffText) ? OffText
+                : _reader.Is(1, AllText) ? AllText
+                : null;
             if (word == null)
             {
                 return Status.CommandArgument;
@@ -280,10 +285,12 @@ namespace TinyMl
             return status;
         }
 
-        private void Learnt(int[] learn)
+        private int Learn(Model model, int[] learn)
         {
+            int status = model.IsOpen ? Native.ReadLearn(learn) : model.State;
             _line.Start(ShotsText).Number(learn[0]).Text(StepsText).Number(learn[1]);
             _line.Text(Loss0Text).Fixed(learn[2]).Text(Loss1Text).Fixed(learn[3]).Text(ChangeText).Number(learn[4]);
+            return status < 0 ? status : Status.Ok;
         }
     }
 }

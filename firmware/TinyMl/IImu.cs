@@ -6,7 +6,10 @@ namespace TinyMl
         /// <summary>Gets the counters.</summary>
         SensorHealth Health { get; }
 
-        /// <summary>Gets <see cref="Status.Ok"/> while samples flow, <see cref="Status.Again"/> while the sensor is set up, else the fault.</summary>
+        /// <summary>
+        /// Gets <see cref="Status.Ok"/> while samples flow, <see cref="Status.Again"/> while the sensor is set up, else the
+        /// fault.
+        /// </summary>
         int State { get; }
 
         /// <summary>Gets the number by which the connected sensor names itself; 0: not known.</summary>

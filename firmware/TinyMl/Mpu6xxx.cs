@@ -22,14 +22,10 @@ namespace TinyMl
         private const long FirstBackOff = 100000;
         private const long LongestBackOff = 3200000;
 
-        // The smallest FIFO of the family; a larger one overflows later, which INT_STATUS tells.
         private const int Mpu6050FifoBytes = 1024;
         private const int Mpu6500FifoBytes = 512;
 
-        private readonly I2cDevice _device;
-        private readonly byte[] _register = new byte[1];
-        private readonly byte[] _setting = new byte[2];
-        private readonly byte[] _answer = new byte[2];
+        private readonly MpuBus _bus;
         private readonly byte[] _layout = { RecordBytes, 0, 2, 4, 8, 10, 12 };
         private Phase _phase;
         private long _due;
@@ -37,7 +33,6 @@ namespace TinyMl
         private long _lastRecord;
         private long _silence;
         private int _failures;
-        private int _lastFault;
         private int _fifoBytes;
         private bool _realign;
         private bool _gap;
@@ -50,7 +45,7 @@ namespace TinyMl
         /// <exception cref="ArgumentNullException"><paramref name="device"/> is null.</exception>
         public Mpu6xxx(I2cDevice device)
         {
-            _device = device ?? throw new ArgumentNullException();
+            _bus = new MpuBus(device ?? throw new ArgumentNullException(), Health);
             State = Status.Again;
             Configure(100000, 4, 1000);
         }
@@ -156,29 +151,31 @@ namespace TinyMl
             switch (_phase)
             {
                 case Phase.Identify:
-                    if (!ReadRegister(MpuRegister.WhoAmI, 1))
+                    if (!_bus.Read(MpuRegister.WhoAmI, 1))
                     {
-                        Fail(now, _lastFault);
+                        Fail(now, _bus.Fault);
                     }
-                    else if (!Knows(_answer[0]))
+                    else if (!Knows(_bus.First))
                     {
                         Fail(now, Status.SensorKind);
                     }
                     else
                     {
-                        Go(now, Phase.Start, ResetMicroseconds, WriteRegister(MpuRegister.PowerManagement1, MpuRegister.PowerReset));
+                        bool reset = _bus.Write(MpuRegister.PowerManagement1, MpuRegister.PowerReset);
+                        Go(now, Phase.Start, ResetMicroseconds, reset);
                     }
 
                     break;
 
                 case Phase.Start:
-                    Go(now, Phase.Settings, StartMicroseconds, WriteRegister(MpuRegister.PowerManagement1, MpuRegister.PowerClockFromGyro));
+                    bool awake = _bus.Write(MpuRegister.PowerManagement1, MpuRegister.PowerClockFromGyro);
+                    Go(now, Phase.Settings, StartMicroseconds, awake);
                     break;
 
                 default:
                     if (!WriteSettings())
                     {
-                        Fail(now, _lastFault);
+                        Fail(now, _bus.Fault);
                     }
                     else if (!SettingsHold())
                     {
@@ -202,7 +199,7 @@ namespace TinyMl
             }
             else
             {
-                Fail(now, _lastFault);
+                Fail(now, _bus.Fault);
             }
         }
 
@@ -210,7 +207,7 @@ namespace TinyMl
         {
             if (!ResetFifo())
             {
-                Fail(now, _lastFault);
+                Fail(now, _bus.Fault);
                 return;
             }
 
@@ -247,14 +244,14 @@ namespace TinyMl
 
         private bool WriteSettings()
         {
-            return WriteRegister(MpuRegister.UserControl, 0)
-                && WriteRegister(MpuRegister.Config, MpuRegister.Filter42Hz)
-                && WriteRegister(MpuRegister.SampleRateDivider, _divider)
-                && WriteRegister(MpuRegister.GyroConfig, _gyroRange)
-                && WriteRegister(MpuRegister.AccelConfig, _accelRange)
-                && (Kind == MpuRegister.Mpu6050 || WriteRegister(MpuRegister.AccelConfig2, MpuRegister.Filter42Hz))
-                && WriteRegister(MpuRegister.InterruptEnable, MpuRegister.InterruptFifoOverflow)
-                && WriteRegister(MpuRegister.FifoEnable, FifoSources());
+            return _bus.Write(MpuRegister.UserControl, 0)
+                && _bus.Write(MpuRegister.Config, MpuRegister.Filter42Hz)
+                && _bus.Write(MpuRegister.SampleRateDivider, _divider)
+                && _bus.Write(MpuRegister.GyroConfig, _gyroRange)
+                && _bus.Write(MpuRegister.AccelConfig, _accelRange)
+                && (Kind == MpuRegister.Mpu6050 || _bus.Write(MpuRegister.AccelConfig2, MpuRegister.Filter42Hz))
+                && _bus.Write(MpuRegister.InterruptEnable, MpuRegister.InterruptFifoOverflow)
+                && _bus.Write(MpuRegister.FifoEnable, FifoSources());
         }
 
         private bool SettingsHold()
@@ -269,15 +266,15 @@ namespace TinyMl
 
         private bool Holds(byte register, byte value)
         {
-            return ReadRegister(register, 1) && _answer[0] == value;
+            return _bus.Read(register, 1) && _bus.First == value;
         }
 
         private bool ResetFifo()
         {
             // Reading the status clears an overflow that was seen already.
-            return WriteRegister(MpuRegister.UserControl, MpuRegister.UserFifoReset)
-                && WriteRegister(MpuRegister.UserControl, MpuRegister.UserFifoEnable)
-                && ReadRegister(MpuRegister.InterruptStatus, 1);
+            return _bus.Write(MpuRegister.UserControl, MpuRegister.UserFifoReset)
+                && _bus.Write(MpuRegister.UserControl, MpuRegister.UserFifoEnable)
+                && _bus.Read(MpuRegister.InterruptStatus, 1);
         }
 
         private int ReadRecords(long now, byte[] records)
@@ -287,18 +284,18 @@ namespace TinyMl
                 return Failed(now);
             }
 
-            if (!ReadRegister(MpuRegister.InterruptStatus, 1))
+            if (!_bus.Read(MpuRegister.InterruptStatus, 1))
             {
                 return Failed(now);
             }
 
-            bool overflow = (_answer[0] & MpuRegister.InterruptFifoOverflow) != 0;
-            if (!ReadRegister(MpuRegister.FifoCountHigh, 2))
+            bool overflow = (_bus.First & MpuRegister.InterruptFifoOverflow) != 0;
+            if (!_bus.Read(MpuRegister.FifoCountHigh, 2))
             {
                 return Failed(now);
             }
 
-            int available = (_answer[0] << 8) | _answer[1];
+            int available = _bus.Word;
             if (overflow || available >= _fifoBytes)
             {
                 // The FIFO's length is no multiple of a record's: what is in there is not aligned any more.
@@ -322,8 +319,7 @@ namespace TinyMl
                 return 0;
             }
 
-            _register[0] = MpuRegister.FifoReadWrite;
-            if (!Transfer(new SpanByte(_register), new SpanByte(records, 0, count)))
+            if (!_bus.ReadFifo(records, count))
             {
                 // Nobody knows how many bytes left the FIFO.
                 _gap = true;
@@ -351,61 +347,10 @@ namespace TinyMl
             if (++_failures >= MaxFailures)
             {
                 _gap = true;
-                Fail(now, _lastFault);
+                Fail(now, _bus.Fault);
             }
 
             return 0;
-        }
-
-        private bool ReadRegister(byte register, int count)
-        {
-            _register[0] = register;
-            return Transfer(new SpanByte(_register), new SpanByte(_answer, 0, count));
-        }
-
-        private bool WriteRegister(byte register, byte value)
-        {
-            _setting[0] = register;
-            _setting[1] = value;
-            return Transfer(new SpanByte(_setting), SpanByte.Empty);
-        }
-
-        private bool Transfer(SpanByte write, SpanByte read)
-        {
-            I2cTransferStatus status;
-            try
-            {
-                status = (read.Length == 0 ? _device.Write(write) : _device.WriteRead(write, read)).Status;
-            }
-            catch (Exception)
-            {
-                // Some targets report a broken bus so.
-                status = I2cTransferStatus.UnknownError;
-            }
-
-            _lastFault = Status.SensorBus;
-            switch (status)
-            {
-                case I2cTransferStatus.FullTransfer:
-                    return true;
-
-                case I2cTransferStatus.SlaveAddressNotAcknowledged:
-                    Health.NotAcknowledged++;
-                    _lastFault = Status.SensorAbsent;
-                    return false;
-
-                case I2cTransferStatus.ClockStretchTimeout:
-                    Health.Timeouts++;
-                    return false;
-
-                case I2cTransferStatus.PartialTransfer:
-                    Health.Partial++;
-                    return false;
-
-                default:
-                    Health.OtherErrors++;
-                    return false;
-            }
         }
     }
 }

@@ -41,7 +41,9 @@ namespace TinyMl
             _candidateWindows = candidateWindows;
         }
 
-        /// <summary>Gets or sets a value indicating whether a label starts an adaptation; one under way is finished either way.</summary>
+        /// <summary>
+        /// Gets or sets a value indicating whether a label starts an adaptation; one under way is finished either way.
+        /// </summary>
         public bool IsOn { get; set; } = true;
 
         /// <summary>Gets a value indicating whether an adaptation is under way.</summary>

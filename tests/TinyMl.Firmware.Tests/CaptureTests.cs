@@ -97,6 +97,14 @@ public class CaptureTests
         }
     }
 
+    [Fact]
+    public void Extreme_Numbers_Are_Right()
+    {
+        byte[] text = new byte[5 * 7];
+        int length = Tml.FormatRecords([0x7F, 0xFF, 0x80, 0x00, 0xFF, 0xFF, 0, 0, 0x7F, 0xFE], [10, 0, 2, 4, 6, 8], text);
+        Assert.Equal("32767\t-32768\t-1\t0\t32766\n", System.Text.Encoding.ASCII.GetString(text, 0, length));
+    }
+
     [Theory]
     [InlineData(new byte[] { 14 }, 14, 100)]
     [InlineData(new byte[] { 1, 0 }, 14, 100)]

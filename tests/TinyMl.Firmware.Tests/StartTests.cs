@@ -59,7 +59,8 @@ public class StartTests
     [Fact]
     public void An_Arena_That_Is_Too_Small_Is_Told()
     {
-        using VirtualBoardHost board = Boards.Make(o => o.ArenaBytes = 600);
+        using NativeEngine engine = new(TestModel.Bytes);
+        using VirtualBoardHost board = Boards.Make(o => o.ArenaBytes = (int)engine.Info(TmlField.ArenaBytes) - 16);
         Assert.Contains("error " + Boards.Error((int)TmlStatus.ArenaSize), board.Lines(1));
     }
 

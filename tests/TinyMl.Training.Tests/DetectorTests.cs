@@ -63,7 +63,13 @@ public sealed class DetectorTests
             };
             Evaluation.Detector detector = new(settings, Labels);
             TinyMl.Detector firmware = new(
-                3, settings.Smoothing, settings.ThresholdOn, settings.ThresholdOff, settings.DeadWindows, 2, settings.MinWindows);
+                3,
+                settings.Smoothing,
+                settings.ThresholdOn,
+                settings.ThresholdOff,
+                settings.DeadWindows,
+                2,
+                settings.MinWindows);
             byte[] scores = new byte[3];
             for (int window = 0; window < 200; window++)
             {

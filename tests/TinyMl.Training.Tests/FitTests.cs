@@ -66,8 +66,13 @@ public sealed class FitTests
     private static byte[] Train(int seed, int threads)
     {
         Graph graph = Network(3);
-        new GraphTrainer(graph, new TrainingOptions { Epochs = 2, Batch = 24, Seed = seed, Threads = threads }).Fit(new Waves(150, 1));
-        return graph.Operators.SelectMany(o => o.Constants).SelectMany(t => t.Values!).SelectMany(BitConverter.GetBytes).ToArray();
+        TrainingOptions options = new() { Epochs = 2, Batch = 24, Seed = seed, Threads = threads };
+        new GraphTrainer(graph, options).Fit(new Waves(150, 1));
+        return graph.Operators
+            .SelectMany(o => o.Constants)
+            .SelectMany(t => t.Values!)
+            .SelectMany(BitConverter.GetBytes)
+            .ToArray();
     }
 
     private static Graph Network(int seed)

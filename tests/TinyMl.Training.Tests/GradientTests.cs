@@ -82,6 +82,28 @@ public sealed class GradientTests
     public void MaxPool(int fh, int fw, int sh, int sw, bool same) =>
         Check((b, x) => b.MaxPool2D(x, new Extent(fh, fw), new Extent(sh, sw), same));
 
+    [Fact]
+    public void PoolsThatClamp()
+    {
+        Tensor input = GraphBuilder.Input(Image);
+        MaxPool2D maximum = new()
+        {
+            Inputs = [input],
+            Output = new Tensor("max", new Shape(1, 6, 5, 3)),
+            Filter = new Extent(2, 1),
+            Activation = Activation.Relu,
+        };
+        Assert.InRange(GradientCheck.LargestError(WithHead(input, maximum)), 0, Tolerance);
+        AveragePool2D average = new()
+        {
+            Inputs = [input],
+            Output = new Tensor("average", new Shape(1, 6, 5, 3)),
+            Filter = new Extent(2, 1),
+            Activation = Activation.Relu,
+        };
+        Assert.InRange(GradientCheck.LargestError(WithHead(input, average)), 0, Tolerance);
+    }
+
     [Theory]
     [InlineData(Activation.None)]
     [InlineData(Activation.Relu)]

@@ -190,7 +190,8 @@ public sealed class HandTests
         double sum = 0;
         for (double x = 2 * h; x < 1 - (1.5 * h); x += h)
         {
-            double third = (position(x + (2 * h)) - (2 * position(x + h)) + (2 * position(x - h)) - position(x - (2 * h))) / (2 * h * h * h);
+            double outer = position(x + (2 * h)) - position(x - (2 * h));
+            double third = (outer - (2 * (position(x + h) - position(x - h)))) / (2 * h * h * h);
             sum += third * third * h;
         }
 

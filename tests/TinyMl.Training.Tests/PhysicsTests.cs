@@ -71,7 +71,14 @@ public sealed class PhysicsTests
     [Fact]
     public void NoiseAndBiasHaveTheStatedSize()
     {
-        InertialSensor sensor = new() { Rate = 200, AccelerationNoise = 0.5, RotationNoise = 0.1, AccelerationBias = 0, RotationBias = 0 };
+        InertialSensor sensor = new()
+        {
+            Rate = 200,
+            AccelerationNoise = 0.5,
+            RotationNoise = 0.1,
+            AccelerationBias = 0,
+            RotationBias = 0,
+        };
         ImuSequence sequence = sensor.Measure(Track(4000, _ => default), default, new Random(3));
         Assert.InRange(Deviation(sequence, 0), 0.47, 0.53);
         Assert.InRange(Deviation(sequence, 4), 0.094, 0.106);

@@ -40,12 +40,14 @@ public sealed class MonitorSource
 
         if (File.Exists(name) && !IsDevice(File.ResolveLinkTarget(name, true)?.FullName ?? name))
         {
-            return new MonitorSource(name, false, () => new FileStream(name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+            return new MonitorSource(
+                name, false, () => new FileStream(name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
         }
 
         if (OperatingSystem.IsWindows())
         {
-            throw new MonitorException($"{name} is no file, and serial ports are not supported on Windows. Use tcp:HOST:PORT or a file.");
+            throw new MonitorException(
+                $"{name} is no file, and serial ports are not supported on Windows. Use tcp:HOST:PORT or a file.");
         }
 
         if (!name.StartsWith("/dev/", StringComparison.Ordinal) && !File.Exists(name))

@@ -51,13 +51,14 @@ public static class CardWriter
         Line(text, "| tested on | cases | float | int8 | int8 detector's first event |");
         Line(text, "|--|--:|--:|--:|--:|");
         int folds = evaluation.Recipe.Recordings?.Folds ?? 0;
-        Row(text, $"real recordings held aside (fold {evaluation.Recipe.Recordings?.HeldAside} of {folds})", evaluation.HeldAside);
+        int? aside = evaluation.Recipe.Recordings?.HeldAside;
+        Row(text, $"real recordings held aside (fold {aside} of {folds})", evaluation.HeldAside);
         Row(text, $"all real recordings, {folds}-fold cross-validation", evaluation.CrossValidation);
         Row(text, "simulated writers never learnt from", evaluation.Writers);
         Line(text);
         StreamScores stream = evaluation.Stream;
-        Line(text, $"Streams of simulated writers, {stream.Digits} digits with pauses of 0.8 to 2.5 s: {Percent(stream.Accuracy)} "
-            + $"reported right, {stream.Wrong} wrong, {stream.Missed} missed, {stream.Extra} events too many; the event comes "
+        Line(text, $"Streams of simulated writers, {stream.Digits} digits with pauses of 0.8 to 2.5 s: "
+            + $"{Percent(stream.Accuracy)} reported right, {stream.Wrong} wrong, {stream.Missed} missed, {stream.Extra} events too many; the event comes "
             + $"{Number(stream.Delay)} s after the digit's end.");
         Line(text);
         FalseActivations idle = evaluation.Idle;
@@ -77,7 +78,7 @@ public static class CardWriter
         Line(text, "| arena, inference | arena with learning | flash (.tml) | multiply-accumulates |");
         Line(text, "|--:|--:|--:|--:|");
         Line(text, $"| {Bytes(evaluation.File.ArenaBytes)} | {Bytes(evaluation.File.LearnArenaBytes)} "
-            + $"| {Bytes(evaluation.File.Bytes)} | {evaluation.File.MultiplyAccumulates.ToString("N0", CultureInfo.InvariantCulture)} |");
+            + $"| {Bytes(evaluation.File.Bytes)} | {Whole(evaluation.File.MultiplyAccumulates)} |");
         Line(text);
         Line(text, $"Model id {evaluation.File.Id}.");
         Line(text);
@@ -132,11 +133,14 @@ public static class CardWriter
 
     private static string Percent(double share) => (share * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %";
 
-    private static string Points(double share) => (share * 100).ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture) + " points";
+    private static string Points(double share) =>
+        (share * 100).ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture) + " points";
 
     private static string Number(double value) => value.ToString("0.0#", CultureInfo.InvariantCulture);
 
-    private static string Bytes(int count) => count.ToString("N0", CultureInfo.InvariantCulture) + " B";
+    private static string Whole(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Bytes(int count) => Whole(count) + " B";
 
     private static void Line(StringBuilder text, string line = "") => text.Append(line).Append('\n');
 }

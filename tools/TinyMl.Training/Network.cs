@@ -120,8 +120,8 @@ public sealed class Network<T>
             AveragePool2D average => new AveragePool2DLayer<T>(average, input, output),
             MaxPool2D maximum => new MaxPool2DLayer<T>(maximum, input, output),
             Add add => new AddLayer<T>(add, input, blobs[step.Inputs[1]], output),
-            Softmax => new SoftmaxLayer<T>(input, output),
-            _ => throw new NotSupportedException($"The trainer has no gradient for {step.GetType().Name}."),
+            Softmax { Beta: 1 } => new SoftmaxLayer<T>(input, output),
+            _ => throw new NotSupportedException($"The trainer has no gradient for {step.GetType().Name} ({step.Output})."),
         };
     }
 }

@@ -23,7 +23,9 @@ namespace TinyMl.VirtualBoard
         /// <summary>Gets or sets the seed of the sensor's noise.</summary>
         public int Seed { get; set; }
 
-        /// <summary>Gets or sets a value indicating whether the board's time is the real one; else it is simulated, and as fast as can be.</summary>
+        /// <summary>
+        /// Gets or sets a value indicating whether the board's time is the real one; else it is simulated, as fast as can be.
+        /// </summary>
         public bool RealTime { get; set; }
 
         /// <summary>Gets or sets the transport; null: one inside the process, see <see cref="VirtualBoardHost.Send"/>.</summary>

@@ -9,7 +9,7 @@ public static class CrossValidation
     /// <summary>Runs all folds of the recipe; their scores together cover every recording once.</summary>
     /// <param name="recipe">The recipe.</param>
     /// <param name="data">Its data.</param>
-    /// <param name="known">The model that was trained without the recipe's held-aside fold; null: train that one as well.</param>
+    /// <param name="known">The model trained without the recipe's held-aside fold; null: train that one as well.</param>
     /// <param name="progress">Receives a report after each epoch; null: none.</param>
     /// <param name="cancellation">Ends the training.</param>
     public static RecordingScores Run(

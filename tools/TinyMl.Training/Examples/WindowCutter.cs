@@ -112,7 +112,7 @@ public sealed class WindowCutter : IDisposable
             double slow = 2 * Math.PI * waves * i / count;
             for (int c = 0; c < channels; c++)
             {
-                double noise = random.Gaussian() * (c < 3 ? augmentation.AccelerationNoise : augmentation.RotationNoise);
+                double noise = NoiseTable.Next(random) * (c < 3 ? augmentation.AccelerationNoise : augmentation.RotationNoise);
                 double value = c < 3 ? mean[c] + ((sample[c] - mean[c]) * gain[c]) : sample[c] * gain[c];
                 sample[c] = (float)(value + bias[c] + (wander[c] * Math.Sin(slow + phase[c])) + noise);
             }

@@ -73,7 +73,7 @@ public sealed class InertialSensor
         for (int i = 0; i < values.Length; i++)
         {
             int c = i % channels;
-            values[i] += (float)(bias[c] + (random.Gaussian() * (c < 3 ? AccelerationNoise : RotationNoise)));
+            values[i] += (float)(bias[c] + (NoiseTable.Next(random) * (c < 3 ? AccelerationNoise : RotationNoise)));
         }
 
         return new ImuSequence(Rate, values);

@@ -92,7 +92,8 @@ public sealed class PenCurve
     private double Curvature(int index)
     {
         const int reach = 4;
-        int middle = Math.Clamp(index, Math.Min(reach, (_points.Length - 1) / 2), Math.Max(_points.Length - 1 - reach, _points.Length / 2));
+        int last = _points.Length - 1;
+        int middle = Math.Clamp(index, Math.Min(reach, last / 2), Math.Max(last - reach, _points.Length / 2));
         PenPoint a = _points[Math.Max(0, middle - reach)];
         PenPoint b = _points[middle];
         PenPoint c = _points[Math.Min(_points.Length - 1, middle + reach)];

@@ -34,7 +34,7 @@ internal sealed class Tremor
     {
         for (int i = 0; i < 3; i++)
         {
-            double next = (_a1 * _now[i]) + (_a2 * _before[i]) + (_drive * _random.Gaussian());
+            double next = (_a1 * _now[i]) + (_a2 * _before[i]) + (_drive * NoiseTable.Next(_random));
             _before[i] = _now[i];
             _now[i] = next;
         }

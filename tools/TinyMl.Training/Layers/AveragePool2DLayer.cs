@@ -9,12 +9,14 @@ namespace TinyMl.Training.Layers;
 internal sealed class AveragePool2DLayer<T> : Layer<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    private readonly AveragePool2D _step;
     private readonly WindowGeometry _geometry;
     private readonly T[] _weights;
 
     public AveragePool2DLayer(AveragePool2D step, Blob<T> input, Blob<T> output)
         : base([input], output)
     {
+        _step = step;
         _geometry = WindowGeometry.Of(step);
         _weights = new T[_geometry.Positions];
         for (int position = 0; position < _weights.Length; position++)
@@ -41,6 +43,8 @@ internal sealed class AveragePool2DLayer<T> : Layer<T>
 
                 TensorPrimitives.Multiply(y, _weights[position], y);
             }
+
+            Clamp.Forward(_step.Activation, Output.Sample(sample));
         }
     });
 
@@ -50,6 +54,7 @@ internal sealed class AveragePool2DLayer<T> : Layer<T>
         (int from, int to) = Workers.Range(shard, batch);
         for (int sample = from; sample < to; sample++)
         {
+            Clamp.Backward(_step.Activation, Output.Sample(sample), Output.SampleGradient(sample));
             for (int position = 0; position < _weights.Length; position++)
             {
                 ReadOnlySpan<T> dy = Output.SampleGradient(sample).Slice(position * channels, channels);

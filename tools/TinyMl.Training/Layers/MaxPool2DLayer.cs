@@ -8,12 +8,14 @@ namespace TinyMl.Training.Layers;
 internal sealed class MaxPool2DLayer<T> : Layer<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    private readonly MaxPool2D _step;
     private readonly WindowGeometry _geometry;
     private readonly int[] _winners;
 
     public MaxPool2DLayer(MaxPool2D step, Blob<T> input, Blob<T> output)
         : base([input], output)
     {
+        _step = step;
         _geometry = WindowGeometry.Of(step);
         _winners = new int[output.Values.Length];
     }
@@ -43,6 +45,8 @@ internal sealed class MaxPool2DLayer<T> : Layer<T>
                     }
                 }
             }
+
+            Clamp.Forward(_step.Activation, y);
         }
     });
 
@@ -51,7 +55,8 @@ internal sealed class MaxPool2DLayer<T> : Layer<T>
         (int from, int to) = Workers.Range(shard, batch);
         for (int sample = from; sample < to; sample++)
         {
-            ReadOnlySpan<T> dy = Output.SampleGradient(sample);
+            Span<T> dy = Output.SampleGradient(sample);
+            Clamp.Backward(_step.Activation, Output.Sample(sample), dy);
             Span<T> dx = Input.SampleGradient(sample);
             ReadOnlySpan<int> winners = _winners.AsSpan(sample * dy.Length, dy.Length);
             for (int at = 0; at < dy.Length; at++)

@@ -61,7 +61,8 @@ namespace TinyMl.VirtualBoard
                 double time = (values[0] - start) / 1000;
                 if (times.Count > 0 && time <= times[times.Count - 1])
                 {
-                    throw new RecordingException($"{name}, line {number}: t_ms does not ascend. Sort the lines by t_ms and remove doubles.");
+                    throw new RecordingException(
+                        $"{name}, line {number}: t_ms does not ascend. Sort the lines by t_ms and remove doubles.");
                 }
 
                 times.Add(time);

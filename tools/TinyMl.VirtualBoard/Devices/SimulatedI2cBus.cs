@@ -85,7 +85,12 @@ namespace TinyMl.VirtualBoard
             for (int i = 0; i < Faults.Count; i++)
             {
                 I2cFault fault = Faults[i];
-                if (fault.Kind != I2cFaultKind.PowerLoss && now >= fault.Start && now < fault.End && fault.Hits < fault.Transfers)
+                bool on = fault.Kind != I2cFaultKind.PowerLoss && now >= fault.Start && now < fault.End;
+                if (on && fault.Skip > 0)
+                {
+                    fault.Skip--;
+                }
+                else if (on && fault.Hits < fault.Transfers)
                 {
                     fault.Hits++;
                     return fault;

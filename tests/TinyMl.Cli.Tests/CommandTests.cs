@@ -1,0 +1,110 @@
+using System.Text.Json.Nodes;
+using TinyMl.Engine;
+using TinyMl.Tests.Shared;
+
+namespace TinyMl.Cli.Tests;
+
+public class CommandTests
+{
+    [Fact]
+    public void Inspect_Tells_The_Arena_To_The_Byte()
+    {
+        JsonNode json = Tool.Run("inspect", Tool.Model, "--json").Json;
+        byte[] model = File.ReadAllBytes(Tool.Model);
+        uint arena = (uint)json["arena_bytes"]!;
+        uint learn = (uint)json["learn_arena_bytes"]!;
+        Assert.Equal(model.Length, (int)json["model_bytes"]!);
+        Assert.Equal(11, json["labels"]!.AsArray().Count);
+        Assert.True((long)json["macs"]! > 0);
+        Assert.True(json["operators"]!.AsArray().Count > 3);
+
+        // What the engine itself takes: these bytes and not one less.
+        using (new NativeEngine(model, arena))
+        {
+        }
+
+        Assert.Equal(TmlStatus.ArenaSize, Assert.Throws<TmlException>(() => new NativeEngine(model, arena - 1)).Status);
+        using (NativeEngine engine = new(model, learn))
+        {
+            engine.Factory();
+        }
+
+        using NativeEngine lesser = new(model, learn - 1);
+        Assert.Equal(TmlStatus.ArenaSize, Assert.Throws<TmlException>(lesser.Factory).Status);
+    }
+
+    [Fact]
+    public void Inspect_Shows_People_A_Table_And_Draws_The_Arena()
+    {
+        using TemporaryFolder folder = new();
+        string drawing = folder.File("arena.svg");
+        Tool.Result result = Tool.Run("inspect", Tool.Model, "--svg", drawing);
+        Assert.Equal(0, result.Exit);
+        Assert.Contains("CONV_2D", result.Output);
+        Assert.Contains("nothing", result.Output);
+        Assert.DoesNotContain('\u001b', result.Output);
+        System.Xml.Linq.XDocument svg = System.Xml.Linq.XDocument.Load(drawing);
+        Assert.Equal("svg", svg.Root!.Name.LocalName);
+    }
+
+    [Fact]
+    public void Compiling_The_Committed_Network_Gives_The_Committed_Model()
+    {
+        using TemporaryFolder folder = new();
+        string output = folder.File("again.tml");
+        Tool.Result result = Tool.Run("compile", Path.ChangeExtension(Tool.Model, ".json"), "-o", output, "--json");
+        Assert.Equal(0, result.Exit);
+        Assert.Equal(File.ReadAllBytes(Tool.Model), File.ReadAllBytes(output));
+    }
+
+    [Fact]
+    public void Run_Gives_The_Same_Bytes_In_Any_Slices()
+    {
+        using TemporaryFolder folder = new();
+        int bytes = 0;
+        JsonNode json = Tool.Run("inspect", Tool.Model, "--json").Json;
+        bytes = (int)json["front_end"]!["rows"]! * 6;
+        string input = folder.File("in.bin", Enumerable.Range(0, bytes).Select(i => (byte)(i * 37)).ToArray());
+        Assert.Equal(0, Tool.Run("run", Tool.Model, "--input", input, "--output", folder.File("a.bin")).Exit);
+        Tool.Result sliced = Tool.Run("run", Tool.Model, "-i", input, "-o", folder.File("b.bin"), "--slice", "1000", "--json");
+        Assert.True((int)sliced.Json["slices"]! > 10);
+        Assert.Equal(File.ReadAllBytes(folder.File("a.bin")), File.ReadAllBytes(folder.File("b.bin")));
+        Assert.Equal(11, File.ReadAllBytes(folder.File("a.bin")).Length);
+    }
+
+    [Fact]
+    public void Self_Test_Passes()
+    {
+        JsonNode json = Tool.Run("selftest", Tool.Model, "--json").Json;
+        Assert.True((int)json["vectors"]! > 0);
+        Assert.Equal((int)json["vectors"]!, (int)json["passed"]!);
+    }
+
+    [SharedFact]
+    public void TensorFlow_Lite_Model_Compiles_And_Runs()
+    {
+        using TemporaryFolder folder = new();
+        string source = Path.Combine(SharedData.Root!, "models", "mlperf_kws.tflite");
+        JsonNode json = Tool.Run("compile", source, "--target", "cortex-m4", "-o", folder.File("kws.tml"), "--json").Json;
+        Assert.InRange((int)json["arena_bytes"]!, 1, 9600);
+        string input = folder.File("in.bin", new byte[490]);
+        Assert.Equal(0, Tool.Run("run", folder.File("kws.tml"), "--input", input, "--output", folder.File("out.bin")).Exit);
+        Assert.Equal(12, File.ReadAllBytes(folder.File("out.bin")).Length);
+    }
+
+    [SharedFact]
+    public void Board_Replays_A_Real_Recording_And_The_Monitor_Reads_It()
+    {
+        string recording = Path.Combine(SharedData.Root!, "data", "imu-digits", "3_04.csv");
+        Tool.Result board = Tool.Run("board", "--fast", "--replay", recording);
+        Assert.Equal(0, board.Exit);
+        Assert.Contains("selftest vectors=4", board.Output);
+        using TemporaryFolder folder = new();
+        string csv = folder.File("metrics.csv");
+        Tool.Result monitor = Tool.Run(board.Output, ["monitor", "-", "--json", "--csv", csv]);
+        Assert.Equal(0, monitor.Exit);
+        Assert.Equal(0, (int)monitor.Json["bad_lines"]!);
+        Assert.Equal(board.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length, (int)monitor.Json["lines"]!);
+        Assert.True(File.ReadAllLines(csv).Length > 5);
+    }
+}
