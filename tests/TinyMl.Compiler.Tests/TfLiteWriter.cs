@@ -25,9 +25,11 @@ internal sealed class TfLiteWriter
     /// <param name="data">The values of a constant; null: an activation.</param>
     /// <param name="scales">One scale per channel of weights.</param>
     /// <param name="axis">The dimension of the channels.</param>
+    /// <param name="type">The element type.</param>
     /// <returns>Its index.</returns>
-    internal int Tensor(int[] shape, float scale, int zero, sbyte[]? data = null, float[]? scales = null, int axis = 0) => Add(
-        shape, Int8, data is null ? null : Array.ConvertAll(data, v => (byte)v), scales ?? [scale], zero, axis);
+    internal int Tensor(
+        int[] shape, float scale, int zero, sbyte[]? data = null, float[]? scales = null, int axis = 0, byte type = Int8) => Add(
+        shape, type, data is null ? null : Array.ConvertAll(data, v => (byte)v), scales ?? [scale], zero, axis);
 
     /// <summary>Appends an int32 constant: biases, axes, paddings.</summary>
     internal int Constant(params int[] values) => Constant([values.Length], values);

@@ -11,6 +11,7 @@ public static class GraphCheck
         foreach (Operator step in graph.Operators)
         {
             Require(step, step.Inputs.All(x => x.IsConstant || written.Contains(x)), "reads a tensor that nothing has written yet");
+            Require(step, step is Binary || !step.Inputs.Any(x => x.IsConstant), "reads a constant where it needs an activation");
             Require(step, written.Add(step.Output), "writes a tensor that is already written");
             switch (step)
             {

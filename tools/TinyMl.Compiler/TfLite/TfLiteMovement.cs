@@ -5,8 +5,13 @@ namespace TinyMl.Compiler.TfLite;
 /// <summary>Imports operators that only move elements.</summary>
 internal static class TfLiteMovement
 {
-    internal static Operator Reshape(TfLiteOperator step, TfLiteImporter file) =>
-        new Reshape { Inputs = [file.Input(step, 0)], Output = file.Output(step) };
+    internal static Operator Reshape(TfLiteOperator step, TfLiteImporter file)
+    {
+        Tensor input = file.Input(step, 0);
+        Tensor output = file.Output(step);
+        TfLiteElementwise.RequireSameScale(step, input.Quantization!, output.Quantization!);
+        return new Reshape { Inputs = [input], Output = output };
+    }
 
     internal static Operator Concatenation(TfLiteOperator step, TfLiteImporter file)
     {
@@ -49,10 +54,17 @@ internal static class TfLiteMovement
             Output = output,
             Padding = new Padding(all[2], all[4], all[3], all[5]),
             ChannelsBefore = all[6],
-            Value = step.Inputs.Length > 2
-                ? file.Constant(step, 2, TfLiteType.Int8, 1).Select(value => (sbyte)value).First()
-                : (sbyte)output.Quantization!.ZeroPoint,
+            Value = step.Inputs.Length > 2 ? PadValue(step, file, output) : (sbyte)output.Quantization!.ZeroPoint,
         };
+    }
+
+    private static sbyte PadValue(TfLiteOperator step, TfLiteImporter file, Tensor output)
+    {
+        Tensor value = file.InputOrConstant(step, 2);
+        TfLiteElementwise.RequireSameScale(step, value.Quantization!, output.Quantization!);
+        return value.Int8Values is [sbyte only]
+            ? only
+            : throw new CompileException($"{step} has a border that is not one constant: that is not supported.");
     }
 
     internal static Operator Transpose(TfLiteOperator step, TfLiteImporter file)
@@ -115,6 +127,11 @@ internal static class TfLiteMovement
         if (TfLiteOperators.Option(step, 2) != 0 || TfLiteOperators.Option(step, 3) != 0)
         {
             throw new CompileException($"{step} uses an ellipsis or a new axis: write the slice out and convert the model again.");
+        }
+
+        if (step.Options?.Bool(5) ?? false)
+        {
+            throw new CompileException($"{step} counts its end from its beginning: convert the model again without offsets.");
         }
 
         int[] size = [input.Shape.Batch, input.Shape.Height, input.Shape.Width, input.Shape.Channels];

@@ -128,9 +128,16 @@ internal static class TfLiteOperators
     {
         Tensor input = file.Input(step, 0);
         Tensor output = file.Output(step);
-        if (Option(step, 1) != 0)
+        if ((step.Options?.Byte(1) ?? 0) != 0)
         {
             throw new CompileException($"{step} has shuffled weights: convert the model again without them.");
+        }
+
+        int[] weights = file.Dimensions(step, 1);
+        if (weights.Length == 2 && weights[1] != input.Shape.Elements && input.Shape.Elements % Math.Max(1, weights[1]) == 0)
+        {
+            throw new CompileException(
+                $"{step} applies to {input.Shape.Elements / weights[1]} rows at once: make it a 1x1 convolution, which does the same.");
         }
 
         Shape shape = new(output.Shape.Elements, 1, 1, input.Shape.Elements);
