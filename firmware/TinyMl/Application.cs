@@ -143,7 +143,8 @@ namespace TinyMl
                 SlowMetrics();
             }
 
-            long idle = (_nextPoll - Native.Microseconds()) / 1000;
+            // Rounded up: a rest below a millisecond would be waited out awake.
+            long idle = (_nextPoll - Native.Microseconds() + 999) / 1000;
             return idle > 0 ? (int)idle : 0;
         }
 

@@ -112,6 +112,21 @@ public class ApplicationTests
     }
 
     [Fact]
+    public void A_Rest_Below_A_Millisecond_Lets_Time_Go_On()
+    {
+        // Work that ends between two milliseconds: the board must sleep, not ask again and again.
+        using VirtualBoardHost board = Boards.Make(o => o.MacsPerMicrosecond = 16.7);
+        int steps = 0;
+        while (board.Time < TimeSpan.FromSeconds(3) && steps < 10_000)
+        {
+            board.Step();
+            steps++;
+        }
+
+        Assert.InRange(steps, 10, 1_000);
+    }
+
+    [Fact]
     public void Commands_Are_Answered_Within_A_Slice()
     {
         using VirtualBoardHost board = Boards.Make(o => o.MacsPerMicrosecond = 744 / 250_000.0);

@@ -97,6 +97,9 @@ internal static class DemoCommand
         table.AddRow("arena to recognise", $"{Report.Number(file.ArenaBytes)} B");
         table.AddRow("arena to recognise and learn", $"{Report.Number(file.LearnArenaBytes)} B");
         table.AddRow("multiply-accumulates a window", Report.Number(file.MultiplyAccumulates));
+        table.AddRow(
+            $"one window on a simulated core of {GestureDemo.MacsPerMicrosecond:0} MACs/µs",
+            $"{log.LastOrDefault(line => line.Kind == LineKind.Metric && line.Name == "infer_us")?.Value / 1000:0.0} ms");
         table.AddRow("windows classified", Report.Number(windows));
         table.AddRow("adaptations", Report.Number(adaptations.Length));
         table.AddRow("gradient steps of the last one", adaptations.LastOrDefault()?["steps"] ?? "-");

@@ -12,6 +12,15 @@ internal sealed class GestureDemo : IDisposable
     // A person presses the button when the board had time to answer, and before the next digit begins.
     private const double AnswerSeconds = 0.7;
 
+    // Long enough for the board to learn from a label and say so.
+    private static readonly TimeSpan LearningTime = TimeSpan.FromSeconds(0.3);
+
+    /// <summary>
+    /// The simulated processor: a Cortex-M4 at 160 MHz that needs 10 instructions a multiply-accumulate (BENCHMARKS.md), one
+    /// instruction a cycle.
+    /// </summary>
+    internal const double MacsPerMicrosecond = 16;
+
     private readonly VirtualBoardHost _board;
     private readonly DemoScript _script;
     private readonly Action<string> _show;
@@ -26,6 +35,7 @@ internal sealed class GestureDemo : IDisposable
             Model = model,
             Motion = MotionTrack.Of(script.Sequences),
             SensorNoise = 4,
+            MacsPerMicrosecond = MacsPerMicrosecond,
             Seed = seed,
         });
     }
@@ -90,16 +100,14 @@ internal sealed class GestureDemo : IDisposable
             RunUntil(start + digit.End + AnswerSeconds);
             Take();
             string command = $"label {digit.Label}";
-            string? answer = _board.Ask(command);
-            Take();
-            _show($"  > {command,-8}  {answer}");
+            string answer = _board.Ask(command) ?? "no answer";
+            _board.RunFor(LearningTime);
+            ProtocolLine? learnt = Take().LastOrDefault(line => line.Kind == LineKind.Adaptation && line.Name == "learnt");
+            _show($"  > {command}  {answer}" + (learnt is null ? string.Empty : $"  {learnt.Text}"));
         }
 
         RunUntil(start + session.Sequence.Seconds);
-        foreach (ProtocolLine line in Take().Where(line => line.Kind == LineKind.Adaptation))
-        {
-            _show("  " + line.Text);
-        }
+        Take();
     }
 
     // Up to where the next digit begins: an event until then can only mean this one.
