@@ -4,8 +4,8 @@ using System.Text;
 namespace TinyMl.Compiler.Tests;
 
 /// <summary>
-/// A table to be written as FlatBuffers: field number to value. Values are byte, int, float, string, <see cref="FlatObject"/>,
-/// and arrays of byte, int, long, float and <see cref="FlatObject"/>.
+/// A table to be written as FlatBuffers: field number to value. Values are byte, int, float, string, and
+/// <see cref="FlatObject"/>, and arrays of byte, int, long, float and <see cref="FlatObject"/>.
 /// </summary>
 internal sealed class FlatObject : SortedDictionary<int, object>
 {

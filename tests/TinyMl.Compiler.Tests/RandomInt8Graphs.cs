@@ -160,8 +160,9 @@ internal sealed class RandomInt8Graphs
         int channels = _random.Next(1, 7);
 
         // Sometimes larger than the filters reach, as TensorFlow Lite allows.
-        int height = ((x.Shape.Height - 1) * stride.Height) + filter.Height - _random.Next(0, filter.Height) + _random.Next(2);
-        int width = ((x.Shape.Width - 1) * stride.Width) + filter.Width - _random.Next(0, filter.Width) + _random.Next(2);
+        int Size(int input, int step, int taps) => ((input - 1) * step) + taps - _random.Next(0, taps) + _random.Next(2);
+        int height = Size(x.Shape.Height, stride.Height, filter.Height);
+        int width = Size(x.Shape.Width, stride.Width, filter.Width);
         (Tensor y, Tensor weights, Tensor bias) = Weighted(
             x, new Shape(1, height, width, channels), new Shape(channels, filter.Height, filter.Width, x.Shape.Channels));
         Push(new TransposeConv2D
@@ -217,7 +218,8 @@ internal sealed class RandomInt8Graphs
         int[] step = [x.Shape.Width * x.Shape.Channels, x.Shape.Channels, 1];
         int[] order = [0, 1, 2];
         _random.Shuffle(order);
-        Copy(x, new Shape(1, size[order[0]], size[order[1]], size[order[2]]), 0, step[order[0]], step[order[1]], step[order[2]]);
+        Shape shape = new(1, size[order[0]], size[order[1]], size[order[2]]);
+        Copy(x, shape, 0, step[order[0]], step[order[1]], step[order[2]]);
     }
 
     private void Slice(Tensor x)
@@ -271,7 +273,7 @@ internal sealed class RandomInt8Graphs
             _ => [shape.Height, shape.Width],
         };
         Tensor[] fitting = _tensors.Where(tensor => Outside(tensor.Shape).SequenceEqual(Outside(x.Shape))).ToArray();
-        Tensor[] parts = Enumerable.Range(0, _random.Next(1, 5)).Select(_ => fitting[_random.Next(fitting.Length)]).ToArray();
+        Tensor[] parts = _random.GetItems(fitting, _random.Next(1, 5));
         parts[0] = x;
         Shape shape = axis switch
         {
@@ -340,7 +342,7 @@ internal sealed class RandomInt8Graphs
         bool sameScale = kind >= 3;
         QuantizationParameters q = sameScale ? x.Quantization! : Quantization();
         Tensor other = Partner(x, sameScale);
-        Tensor[] inputs = _random.Next(2) == 0 || (kind == 0 && other.IsConstant) ? [x, other] : [other, x];
+        Tensor[] inputs = _random.Next(2) == 0 ? [x, other] : [other, x];
         Shape shape = new(
             1,
             Math.Max(x.Shape.Height, other.Shape.Height),

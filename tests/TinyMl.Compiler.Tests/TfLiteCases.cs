@@ -132,7 +132,14 @@ internal sealed class TfLiteCases
     }
 
     private void Unary(
-        int code, int[] shape, float scale, int zero, float outputScale, int outputZero, byte type = 0, FlatObject? options = null)
+        int code,
+        int[] shape,
+        float scale,
+        int zero,
+        float outputScale,
+        int outputZero,
+        byte type = 0,
+        FlatObject? options = null)
     {
         _file.Inputs.Add(_file.Tensor(shape, scale, zero));
         _file.Outputs.Add(_file.Tensor(shape, outputScale, outputZero));
@@ -207,7 +214,15 @@ internal sealed class TfLiteCases
     }
 
     private void Weighted(
-        int code, int[] input, int[] weights, int[] output, int axis, int taps, byte type, FlatObject options, int[]? size = null)
+        int code,
+        int[] input,
+        int[] weights,
+        int[] output,
+        int axis,
+        int taps,
+        byte type,
+        FlatObject options,
+        int[]? size = null)
     {
         (float inputScale, float outputScale) = (Scale(), Scale());
         int channels = weights[axis];
@@ -215,10 +230,14 @@ internal sealed class TfLiteCases
         // Sums of random bytes then mostly land inside int8.
         float unit = outputScale / inputScale / (100 * MathF.Sqrt(taps));
         bool perChannel = _random.Next(3) != 0;
-        float[] scales = Enumerable.Range(0, perChannel ? channels : 1).Select(_ => unit * (0.3f + (2 * _random.NextSingle()))).ToArray();
+        float[] scales = Enumerable.Range(0, perChannel ? channels : 1)
+            .Select(_ => unit * (0.3f + (2 * _random.NextSingle())))
+            .ToArray();
         int x = _file.Tensor(input, inputScale, Zero());
         int w = _file.Tensor(weights, 0, 0, Bytes(weights.Aggregate(1, (a, b) => a * b)), scales, axis);
-        int b = _random.Next(4) == 0 ? -1 : _file.Constant(Enumerable.Range(0, channels).Select(_ => _random.Next(-9000, 9000)).ToArray());
+        int b = _random.Next(4) == 0
+            ? -1
+            : _file.Constant([.. Enumerable.Range(0, channels).Select(_ => _random.Next(-9000, 9000))]);
         int y = _file.Tensor(output, outputScale, Zero());
         int[] inputs = size is null ? [x, w, b] : [_file.Constant(size), w, x, b];
         _file.Inputs.Add(x);
@@ -267,7 +286,10 @@ internal sealed class TfLiteCases
         int[] shape = Shape(4);
         bool keep = _random.Next(2) == 0;
         int[] axes = Enumerable.Range(1, 3).Where(_ => _random.Next(2) == 0).DefaultIfEmpty(1).ToArray();
-        int[] output = Enumerable.Range(0, 4).Where(i => keep || !axes.Contains(i)).Select(i => axes.Contains(i) ? 1 : shape[i]).ToArray();
+        int[] output = Enumerable.Range(0, 4)
+            .Where(i => keep || !axes.Contains(i))
+            .Select(i => axes.Contains(i) ? 1 : shape[i])
+            .ToArray();
         _file.Inputs.Add(_file.Tensor(shape, Scale(), Zero()));
         _file.Outputs.Add(_file.Tensor(output, Scale(), Zero()));
 

@@ -46,7 +46,8 @@ public class TfLiteImporterTests
                     for (int masks = 0; masks < 4; masks++)
                     {
                         int[] taken = TfLiteCases.Taken(Size, begin, end, stride, (masks & 1) != 0, (masks & 2) != 0);
-                        TfLiteWriter file = Slice([1, Size], [0, begin], [1, end], [1, stride], [1, Math.Max(1, taken.Length)], masks << 1);
+                        int[] output = [1, Math.Max(1, taken.Length)];
+                        TfLiteWriter file = Slice([1, Size], [0, begin], [1, end], [1, stride], output, masks << 1);
                         if (taken.Length == 0)
                         {
                             Assert.Contains("no element", Refusal(file));
@@ -227,7 +228,8 @@ public class TfLiteImporterTests
                 byte[] damaged = i < 100 ? file[..random.Next(file.Length)] : [.. file];
                 for (int n = random.Next(1, 4); n > 0 && i >= 100; n--)
                 {
-                    damaged[random.Next(damaged.Length)] = (byte)(random.Next(3) == 0 ? random.Next(256) : 255 * random.Next(2));
+                    int value = random.Next(3) == 0 ? random.Next(256) : 255 * random.Next(2);
+                    damaged[random.Next(damaged.Length)] = (byte)value;
                 }
 
                 try
@@ -276,7 +278,7 @@ public class TfLiteImporterTests
             case "ellipsis" or "offset" or "stride 0":
                 Io([1, 3], [1, 3]);
                 int[] lists = [file.Constant(0, 0), file.Constant(1, 3), file.Constant(1, fault == "stride 0" ? 0 : 1)];
-                FlatObject options = fault == "offset" ? new() { [5] = (byte)1 } : new() { [2] = fault == "ellipsis" ? 1 : 0 };
+                FlatObject options = new() { [2] = fault == "ellipsis" ? 1 : 0, [5] = (byte)(fault == "offset" ? 1 : 0) };
                 file.Operator(45, [0, .. lists], [1], 32, options);
                 break;
             case "several scales":

@@ -1,6 +1,6 @@
 namespace TinyMl.Compiler.Tests;
 
-/// <summary>Writes small .tflite files tensor by tensor and operator by operator, wrong where a test wants them wrong.</summary>
+/// <summary>Writes small .tflite files tensor by tensor, operator by operator, wrong where a test wants them wrong.</summary>
 internal sealed class TfLiteWriter
 {
     internal const byte Float32 = 0;
@@ -28,8 +28,14 @@ internal sealed class TfLiteWriter
     /// <param name="type">The element type.</param>
     /// <returns>Its index.</returns>
     internal int Tensor(
-        int[] shape, float scale, int zero, sbyte[]? data = null, float[]? scales = null, int axis = 0, byte type = Int8) => Add(
-        shape, type, data is null ? null : Array.ConvertAll(data, v => (byte)v), scales ?? [scale], zero, axis);
+        int[] shape,
+        float scale,
+        int zero,
+        sbyte[]? data = null,
+        float[]? scales = null,
+        int axis = 0,
+        byte type = Int8) =>
+        Add(shape, type, data is null ? null : Array.ConvertAll(data, v => (byte)v), scales ?? [scale], zero, axis);
 
     /// <summary>Appends an int32 constant: biases, axes, paddings.</summary>
     internal int Constant(params int[] values) => Constant([values.Length], values);

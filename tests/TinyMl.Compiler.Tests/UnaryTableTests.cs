@@ -66,9 +66,11 @@ public class UnaryTableTests
     {
         for (int value = -128; value <= 127; value++)
         {
-            double real = Math.Clamp((function((value - x.ZeroPoint) * (double)x.Scale) / y.Scale) + y.ZeroPoint, -128, 127);
+            double result = function((value - x.ZeroPoint) * (double)x.Scale);
+            double real = Math.Clamp((result / y.Scale) + y.ZeroPoint, -128, 127);
             Assert.True(
-                Math.Abs(real - table[value + 128]) <= lsb, $"{x.Scale}, {x.ZeroPoint} to {y.Scale}, {y.ZeroPoint}: {value} gives {table[value + 128]}, not {real}");
+                Math.Abs(real - table[value + 128]) <= lsb,
+                $"{x.Scale}, {x.ZeroPoint} to {y.Scale}, {y.ZeroPoint}: {value} gives {table[value + 128]}, not {real}");
         }
     }
 }

@@ -31,7 +31,7 @@ public class OperatorFaultTests
         new(Sub, "height neither equal nor 1", TmlStatus.OperandShape, w => w.Tensors[1].Shape = [1, 2, 1, 2]),
         new(Sub, "larger than the output", TmlStatus.OperandShape, w => w.Tensors[2].Shape = [1, 1, 3, 2]),
         new(Sub, "factors past the end", TmlStatus.Constant, w => Only(w).Multipliers = 0xFFFFFFFC),
-        new(Sub, "shift of input 1", TmlStatus.Requantisation, w => Only(w).Shifts = w.Constant([(sbyte)0, (sbyte)1, (sbyte)0])),
+        new(Sub, "shift of input 1", TmlStatus.Requantisation, w => Only(w).Shifts = Shifts(w, 0, 1, 0)),
         new(Sub, "multiplier", TmlStatus.Requantisation, w => Only(w).Multipliers = w.Constant([1 << 30, 1 << 30, 5])),
         new(Sub, "clamp", TmlStatus.Clamp, w => Only(w).Clamp = (2, 1)),
         new(Sub, "in place, but repeated", TmlStatus.Overlap, InPlaceOfRepeated),
@@ -116,7 +116,8 @@ public class OperatorFaultTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void TheUnbrokenModelIsAccepted(string kind) => Assert.Equal(TmlStatus.Ok, NativeEngine.Check(Model(kind).Build()));
+    public void TheUnbrokenModelIsAccepted(string kind) =>
+        Assert.Equal(TmlStatus.Ok, NativeEngine.Check(Model(kind).Build()));
 
     [Theory]
     [MemberData(nameof(Numbers))]
@@ -268,6 +269,8 @@ public class OperatorFaultTests
         w.Constant([0]);
         return w.Constant(values.SelectMany(v => BitConverter.GetBytes((ushort)v)).Select(b => (sbyte)b));
     }
+
+    private static uint Shifts(TmlWriter w, params sbyte[] values) => w.Constant(values.AsEnumerable());
 
     private static void List(TmlWriter w, params int[] values) => Only(w).Weights = Halves(w, values);
 

@@ -32,7 +32,7 @@ public class OverlapTests
                 if (safe && !apart)
                 {
                     Assert.True(c.KeepsWhatIsRead(distance), $"{c}, distance {distance}");
-                    Assert.True(expected.AsSpan().SequenceEqual(c.Run(overlapped)), $"{c}, distance {distance}: other bytes");
+                    Assert.True(expected.AsSpan().SequenceEqual(c.Run(overlapped)), $"{c}, distance {distance}: bytes");
                     closest++;
                 }
             }
@@ -73,7 +73,7 @@ public class OverlapTests
         }
     }
 
-    /// <summary>Hostile sizes: 4096 operators of the longest overlap that a tensor can have are proved in no time.</summary>
+    /// <summary>The longest tensors, each over its input, in as many operators as a file can have.</summary>
     [Fact]
     public void TheProofIsFast()
     {
@@ -92,8 +92,10 @@ public class OverlapTests
         byte[] model = w.Build();
         System.Diagnostics.Stopwatch watch = System.Diagnostics.Stopwatch.StartNew();
         Assert.Equal(TmlStatus.Ok, NativeEngine.Check(model));
-        Assert.True(watch.Elapsed.TotalSeconds < 60, $"{watch.Elapsed}");
+        Assert.True(watch.Elapsed.TotalSeconds < 20, $"{watch.Elapsed}");
     }
+
+    private sealed record Axis(int Input, int Filter, int Stride, int Dilation, int Before, int Output);
 
     /// <summary>A random operator with a window, and what each of its pixels reads, by the plainest loops.</summary>
     private sealed class Case
@@ -111,8 +113,8 @@ public class OverlapTests
             byte code = new byte[] { 1, 2, 4, 5 }[random.Next(4)];
             int channels = random.Next(1, 4);
             _channels = code == 1 ? random.Next(1, 6) : code == 2 ? channels * random.Next(1, 3) : channels;
-            (int Input, int Filter, int Stride, int Dilation, int Before, int Output) y = Axis(random, code < 4);
-            (int Input, int Filter, int Stride, int Dilation, int Before, int Output) x = Axis(random, code < 4);
+            Axis y = RandomAxis(random, code < 4);
+            Axis x = RandomAxis(random, code < 4);
             _name = $"#{seed} code {code}, {y}, {x}, channels {channels} to {_channels}";
             InputBytes = y.Input * x.Input * channels;
             OutputBytes = y.Output * x.Output * _channels;
@@ -203,7 +205,7 @@ public class OverlapTests
             return engine.Output().ToArray();
         }
 
-        private static (int Input, int Filter, int Stride, int Dilation, int Before, int Output) Axis(Random random, bool mayDilate)
+        private static Axis RandomAxis(Random random, bool mayDilate)
         {
             while (true)
             {
@@ -217,7 +219,7 @@ public class OverlapTests
                 int output = (room / stride) + 1;
                 if (room >= 0 && ((output - 1) * stride) - before < input)
                 {
-                    return (input, filter, stride, dilation, before, output);
+                    return new Axis(input, filter, stride, dilation, before, output);
                 }
             }
         }
@@ -225,12 +227,7 @@ public class OverlapTests
         private IEnumerable<int> Written(int step, int distance) =>
             Enumerable.Range(distance + (_order[step].Pixel * _channels), _channels);
 
-        private void Build(
-            Random random,
-            byte code,
-            int channels,
-            (int Input, int Filter, int Stride, int Dilation, int Before, int Output) y,
-            (int Input, int Filter, int Stride, int Dilation, int Before, int Output) x)
+        private void Build(Random random, byte code, int channels, Axis y, Axis x)
         {
             Writer.Inputs.Add(Writer.Tensor(y.Input, x.Input, channels));
             Writer.Outputs.Add(Writer.Tensor(y.Output, x.Output, _channels));
