@@ -186,7 +186,8 @@ static int may_be_in_place(const tml_operands *o)
 
 static tml_status check_flags(const tml_operands *o)
 {
-    const uint32_t known = TML_FLAG_IN_PLACE | (tml_has_window(o->op) ? TML_FLAG_BACKWARDS : 0u);
+    const uint32_t known = TML_FLAG_IN_PLACE | (tml_has_window(o->op) ? TML_FLAG_BACKWARDS : 0u) |
+                           (tml_has_weights(o->op) ? TML_FLAG_FOLDED : 0u);
     if ((o->op->flags & ~known) != 0)
     {
         return TML_E_HEADER;

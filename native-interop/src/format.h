@@ -104,6 +104,7 @@ enum
 
 #define TML_FLAG_IN_PLACE  1u
 #define TML_FLAG_BACKWARDS 2u
+#define TML_FLAG_FOLDED    4u
 
 typedef struct tml_operator
 {
@@ -302,6 +303,12 @@ static inline int tml_has_window(const tml_operator *op)
 static inline int tml_has_weights(const tml_operator *op)
 {
     return op->code <= TML_FULLY_CONNECTED || op->code == TML_TRANSPOSE_CONV;
+}
+
+/* What is subtracted from the input in the sums: nothing where the compiler has folded it into the biases. */
+static inline int32_t tml_zero_of_sums(const tml_operator *op, const tml_tensor *input)
+{
+    return (op->flags & TML_FLAG_FOLDED) != 0 ? 0 : input->zero_point;
 }
 
 /* The number of its multipliers and shifts. */

@@ -123,6 +123,13 @@ void tml_softmax(const int8_t *input, uint32_t channels, int32_t multiplier, int
 static inline int32_t tml_dot(const int8_t *x, int32_t zero, const int8_t *w, uint32_t n)
 {
     int32_t sum = 0;
+    if (zero == 0)
+    {
+        for (; n >= 4; n -= 4, x += 4, w += 4)
+        {
+            sum += x[0] * w[0] + x[1] * w[1] + x[2] * w[2] + x[3] * w[3];
+        }
+    }
     for (; n >= 4; n -= 4, x += 4, w += 4)
     {
         sum += (x[0] - zero) * w[0] + (x[1] - zero) * w[1] + (x[2] - zero) * w[2] + (x[3] - zero) * w[3];

@@ -53,7 +53,7 @@ static tml_status open_learner(const tml_engine *engine, learner *l)
         tml_signed_bytes(constants, plan->logit_shifts),
         tml_words(constants, plan->steps),
         tml_signed_bytes(constants, plan->step_shifts),
-        input->zero_point,
+        tml_zero_of_sums(op, input),
         tml_elements(input),
         tml_tensors_of(model)[op->output].shape[3],
         learnt_bias(engine, plan),

@@ -88,7 +88,7 @@ static void run_weighted(const tml_job *job, const int32_t *head_bias)
     const uint8_t *constants = tml_constants_of(job->engine->model);
     const int8_t *weights = tml_signed_bytes(constants, op->weights);
     const int32_t *bias = head_bias != NULL ? head_bias : tml_words(constants, op->bias);
-    const int32_t zero = job->in->zero_point;
+    const int32_t zero = tml_zero_of_sums(op, job->in);
     const tml_window_shape shape = window_shape(job);
     switch (op->code)
     {

@@ -122,6 +122,28 @@ public class PassTests
         Assert.Equal(folds ? 1 : 2, CheckSame(graph, new FoldPad()).Operators.Count);
     }
 
+    [Theory]
+    [InlineData(1, 0, true)]
+    [InlineData(3, 0, true)]
+    [InlineData(3, 1, false)]
+    public void Zero_Point_Goes_Into_The_Biases_Where_No_Window_Reaches_The_Padding(int filter, int padding, bool folds)
+    {
+        Tensor input = Int8("input", new Shape(1, 6, 5, 2));
+        int lost = filter - 1 - (2 * padding);
+        Tensor output = Int8("output", new Shape(1, 6 - lost, 5 - lost, 2));
+        Conv2D conv = Conv(input, output, filter, new Padding(padding, padding, padding, padding));
+        Assert.Equal(folds, FoldZeroPoint.Applies(conv));
+        int[] bias = FoldZeroPoint.BiasOf(conv);
+
+        // With x = 0 everywhere the sum is the folded bias, and must be what the definition gives: -z times each weight.
+        for (int channel = 0; channel < 2; channel++)
+        {
+            int taps = filter * filter * 2;
+            int sum = conv.Weights.Int8Values!.Skip(channel * taps).Take(taps).Sum(w => (0 - Scale.ZeroPoint) * w);
+            Assert.Equal(conv.Bias.Int32Values![channel] + (folds ? sum : 0), bias[channel]);
+        }
+    }
+
     [Fact]
     public void What_Nobody_Reads_Goes_With_All_That_Led_To_It()
     {

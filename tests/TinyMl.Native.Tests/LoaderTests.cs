@@ -51,7 +51,7 @@ public class LoaderTests
         new("operator 20", TmlStatus.Operator, s => s.Writer.Operators[0].Code = 20),
         new("operator reserved", TmlStatus.Header, s => s.Writer.Operators[0].Reserved = 1),
         new("operator scratch", TmlStatus.Header, s => s.Writer.Operators[0].Scratch = 4),
-        new("operator flags", TmlStatus.Header, s => s.Writer.Operators[0].Flags = 4),
+        new("operator flags", TmlStatus.Header, s => s.Writer.Operators[0].Flags = 8),
         new("input 0 index", TmlStatus.Operand, s => s.Writer.Operators[0].Input0 = 8),
         new("output index of an operator", TmlStatus.Operand, s => s.Writer.Operators[0].Output = 8),
         new("ADD without input 1", TmlStatus.Operand, s => s.Writer.Operators[2].Input1 = 0xFFFF),

@@ -18,6 +18,12 @@ public static class ModelCompiler
         GraphCheck.Verify(graph);
         (graph, IReadOnlyList<string> explanation) = PassPipeline.Run(graph);
         PipelineCheck.Verify(graph, pipeline);
+        explanation =
+        [
+            .. explanation,
+            .. graph.Operators.Where(FoldZeroPoint.Applies)
+                .Select(step => $"fold zero point: {step.Input.Quantization!.ZeroPoint} goes into the biases of {step.Output.Name}"),
+        ];
         FullyConnected? head = pipeline.Learning is null ? null : HeadOf(graph);
         Tensor[] kept = head is null ? [] : [head.Input];
         graph = OperatorOrder.Minimise(graph, kept);

@@ -19,6 +19,11 @@ internal static class ModelFormat
     internal const uint None = 0xFFFFFFFF;
     internal const ushort NoIndex = 0xFFFF;
 
+    // Operator flags.
+    internal const int InPlace = 1;
+    internal const int Backwards = 2;
+    internal const int Folded = 4;
+
     /// <summary>Names of the operator codes; the index is the code.</summary>
     internal static readonly string[] OperatorNames =
     [

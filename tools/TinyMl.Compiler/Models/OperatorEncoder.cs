@@ -1,4 +1,5 @@
 using TinyMl.Compiler.Graphs;
+using TinyMl.Compiler.Passes;
 using TinyMl.Compiler.Planning;
 using TinyMl.Compiler.Quantization;
 
@@ -11,7 +12,7 @@ internal sealed class OperatorEncoder(ConstantPool constants, IReadOnlyList<Tens
     {
         int start = (int)writer.BaseStream.Position;
         writer.Write((byte)CodeOf(step));
-        writer.Write((byte)((plan.InPlace.Contains(step) ? 1 : 0) | (plan.Backwards.Contains(step) ? 2 : 0)));
+        writer.Write(FlagsOf(step));
         writer.Write(IndexOf(step.Input));
         writer.Write(step is Binary ? IndexOf(step.Inputs[1]) : ModelFormat.NoIndex);
         writer.Write(IndexOf(step.Output));
@@ -32,6 +33,11 @@ internal sealed class OperatorEncoder(ConstantPool constants, IReadOnlyList<Tens
             throw new InvalidOperationException("An operator record has the wrong length.");
         }
     }
+
+    private byte FlagsOf(Operator step) => (byte)(
+        (plan.InPlace.Contains(step) ? ModelFormat.InPlace : 0)
+        | (plan.Backwards.Contains(step) ? ModelFormat.Backwards : 0)
+        | (FoldZeroPoint.Applies(step) ? ModelFormat.Folded : 0));
 
     private static int CodeOf(Operator step) => Array.IndexOf(ModelFormat.OperatorNames, step switch
     {
@@ -67,7 +73,7 @@ internal sealed class OperatorEncoder(ConstantPool constants, IReadOnlyList<Tens
             ResizeNearestNeighbor resize => constants.Add([.. resize.Rows.Concat(resize.Columns).Select(i => (ushort)i)]),
             _ => ModelFormat.None,
         });
-        writer.Write(step is WeightedOperator { Bias.Int32Values: { } bias } ? constants.Add(bias) : ModelFormat.None);
+        writer.Write(step is WeightedOperator biased ? constants.Add(FoldZeroPoint.BiasOf(biased)) : ModelFormat.None);
         (uint multipliers, uint shifts) = step switch
         {
             StridedCopy copy => (
