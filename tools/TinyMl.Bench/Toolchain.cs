@@ -18,35 +18,41 @@ public static class Toolchain
     public static async Task ProvideAsync(
         IReadOnlyList<BenchTarget> targets, Action<string> tell, CancellationToken cancel, bool mayInstall = true)
     {
-        string[] missing = targets.SelectMany(MissingPackages).Distinct().ToArray();
-        if (missing.Length == 0)
+        string[] Missing() => targets.SelectMany(MissingPackages).Distinct().ToArray();
+        if (mayInstall)
         {
-            return;
+            await InstallAsync(Missing, tell, cancel);
         }
 
-        if (mayInstall && Tool.Find("apt-get") is { } apt && await PrivilegeAsync(cancel) is { } privilege)
-        {
-            tell($"Installing {string.Join(", ", missing)} ...");
-            string[] update = [.. privilege, apt, "update", "-qq"];
-            string[] install =
-            [
-                .. privilege, "env", "DEBIAN_FRONTEND=noninteractive", apt, "-o", "DPkg::Lock::Timeout=600", "install",
-                "-y", "-qq", "--no-install-recommends", .. missing,
-            ];
-            foreach (string[] command in new[] { update, install })
-            {
-                await Tool.RunAsync(command[0], command[1..], Path.GetTempPath(), InstallLimit, cancel);
-            }
-
-            missing = targets.SelectMany(MissingPackages).Distinct().ToArray();
-        }
-
-        if (missing.Length > 0)
+        if (Missing() is { Length: > 0 } missing)
         {
             string packages = string.Join(' ', missing);
             throw new BenchException(
                 BenchFailure.ToolsMissing,
                 $"These packages are missing: {packages}. Install them (on Debian: sudo apt-get install {packages}) and run this again.");
+        }
+    }
+
+    /// <summary>Installs what is missing, where apt-get is there and this user may run it unasked.</summary>
+    internal static async Task InstallAsync(
+        Func<IReadOnlyList<string>> missing, Action<string> tell, CancellationToken cancel)
+    {
+        IReadOnlyList<string> packages = missing();
+        if (packages.Count == 0 || Tool.Find("apt-get") is not { } apt || await PrivilegeAsync(cancel) is not { } privilege)
+        {
+            return;
+        }
+
+        tell($"Installing {string.Join(", ", packages)} ...");
+        string[] update = [.. privilege, apt, "update", "-qq"];
+        string[] install =
+        [
+            .. privilege, "env", "DEBIAN_FRONTEND=noninteractive", apt, "-o", "DPkg::Lock::Timeout=600", "install", "-y",
+            "-qq", "--no-install-recommends", .. packages,
+        ];
+        foreach (string[] command in new[] { update, install })
+        {
+            await Tool.RunAsync(command[0], command[1..], Path.GetTempPath(), InstallLimit, cancel);
         }
     }
 

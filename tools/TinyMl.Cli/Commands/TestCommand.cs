@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Xml.Linq;
 using Spectre.Console;
+using TinyMl.Bench;
 
 namespace TinyMl.Cli.Commands;
 
@@ -20,6 +21,16 @@ internal static class TestCommand
     private static async Task<int> RunAsync(string? filter, bool slow, CancellationToken cancel)
     {
         string root = Workspace.Root;
+        try
+        {
+            await FuzzTools.ProvideAsync(Console.WriteLine, cancel);
+        }
+        catch (BenchException error)
+        {
+            // The fuzzer's tests are then skipped, and say so.
+            Console.WriteLine(error.Message);
+        }
+
         Console.WriteLine("Building the tests ...");
         (int built, string log) = await DotnetAsync(
             ["build", Path.Combine(root, "TinyMlFirmware.sln"), "-c", "Release", "-v", "quiet", "-nologo"], slow, cancel);

@@ -8,6 +8,11 @@ public static class GraphCheck
     public static void Verify(Graph graph)
     {
         HashSet<Tensor> written = [.. graph.Inputs];
+        if (written.Count != graph.Inputs.Count)
+        {
+            throw new CompileException($"The model {graph.Name} names one tensor as several inputs: name each once.");
+        }
+
         foreach (Operator step in graph.Operators)
         {
             Require(step, step.Inputs.All(x => x.IsConstant || written.Contains(x)), "reads a tensor that nothing has written yet");
@@ -87,11 +92,21 @@ public static class GraphCheck
                 break;
         }
 
+        Require(step, FitsAccumulator(step), "has weights and biases whose sum could leave 32 bits");
         if (step is WindowedOperator windowed)
         {
             Extent filter = new(weights.Height, weights.Width);
             VerifyWindow(step, filter, windowed.Stride, windowed.Dilation, windowed.Padding);
         }
+    }
+
+    // An input's distance from its zero point is at most 255, a weight's magnitude 128.
+    private static bool FitsAccumulator(WeightedOperator step)
+    {
+        Shape weights = step.Weights.Shape;
+        long taps = step is DepthwiseConv2D ? weights.Height * weights.Width : weights.Elements / weights.Batch;
+        return step.Bias.Int32Values is not { } biases
+            || Array.TrueForAll(biases, bias => Math.Abs((long)bias) + (255L * 128 * taps) <= int.MaxValue);
     }
 
     private static void VerifyWindow(Operator step, Extent filter, Extent stride, Extent dilation, Padding padding)

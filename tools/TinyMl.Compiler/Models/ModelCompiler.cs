@@ -17,6 +17,7 @@ public static class ModelCompiler
     {
         GraphCheck.Verify(graph);
         (graph, IReadOnlyList<string> explanation) = PassPipeline.Run(graph);
+        VerifyCounts(graph);
         PipelineCheck.Verify(graph, pipeline);
         explanation =
         [
@@ -67,6 +68,22 @@ public static class ModelCompiler
         Operator? head = last is Softmax ? graph.Operators.LastOrDefault(step => step.Output == last.Input) : last;
         return head as FullyConnected
             ?? throw new CompileException("Learning needs a network that ends in a dense layer, with or without a softmax.");
+    }
+
+    private static void VerifyCounts(Graph graph)
+    {
+        void Require(string what, int count, int most)
+        {
+            if (count < 1 || count > most)
+            {
+                throw new CompileException($"The model has {count} {what}: the format takes 1 to {most}.");
+            }
+        }
+
+        Require("operators", graph.Operators.Count, ModelFormat.MostOperators);
+        Require("tensors", graph.Activations.Count() + ConstantOperands(graph).Count(), ModelFormat.MostTensors);
+        Require("inputs", graph.Inputs.Count, ModelFormat.MostPorts);
+        Require("outputs", graph.Outputs.Count, ModelFormat.MostPorts);
     }
 
     // Weights and biases belong to their operator; what stands where an activation could is a tensor of its own.

@@ -13,6 +13,9 @@ internal static class ModelFormat
     internal const int DetectorBytes = 16;
     internal const int LearningBytes = 64;
     internal const int StateBytes = 128;
+    internal const int MostTensors = 4096;
+    internal const int MostOperators = 4096;
+    internal const int MostPorts = 16;
     internal const int ArenaAlignment = 16;
     internal const int ActivationType = 1;
     internal const int ConstantType = 2;

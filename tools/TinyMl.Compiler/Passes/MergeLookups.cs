@@ -21,7 +21,7 @@ public sealed class MergeLookups : IGraphPass
                 return Apply(graph.Fuse(first, second, Compose(first, second)), explain);
             }
 
-            if (IsIdentity(second) && !graph.Outputs.Contains(second.Output))
+            if (IsIdentity(second) && graph.WriterOf(second.Input) is not null && !graph.Outputs.Contains(second.Output))
             {
                 explain($"{second.Function} changes nothing");
                 return Apply(Bypass(graph, second), explain);
@@ -39,21 +39,13 @@ public sealed class MergeLookups : IGraphPass
         Function = $"{first.Function}+{second.Function}",
     };
 
-    private static bool IsIdentity(Lookup lookup) => Enumerable.Range(-128, 256).All(x => lookup.Table[x + 128] == x);
+    // The scale may change with the table; the readers must see the one that they know.
+    private static bool IsIdentity(Lookup lookup) =>
+        lookup.Input.Quantization!.Scale == lookup.Output.Quantization!.Scale
+        && lookup.Input.Quantization.ZeroPoint == lookup.Output.Quantization.ZeroPoint
+        && Enumerable.Range(-128, 256).All(x => lookup.Table[x + 128] == x);
 
-    // The scale may change with the table, so the readers keep the tensor that they know, and the writer writes it.
-    private static Graph Bypass(Graph graph, Lookup lookup)
-    {
-        Operator? writer = graph.WriterOf(lookup.Input);
-        bool sameScale = lookup.Input.Quantization!.Scale == lookup.Output.Quantization!.Scale
-            && lookup.Input.Quantization.ZeroPoint == lookup.Output.Quantization.ZeroPoint;
-        if (writer is null || !sameScale)
-        {
-            return graph;
-        }
-
-        return graph.With(graph.Operators
-            .Where(step => step != lookup)
-            .Select(step => step.Rewire(tensor => tensor == lookup.Output ? lookup.Input : tensor)));
-    }
+    private static Graph Bypass(Graph graph, Lookup lookup) => graph.With(graph.Operators
+        .Where(step => step != lookup)
+        .Select(step => step.Rewire(tensor => tensor == lookup.Output ? lookup.Input : tensor)));
 }

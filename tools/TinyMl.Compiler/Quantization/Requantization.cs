@@ -95,7 +95,7 @@ public static class Requantization
     {
         // TensorFlow Lite divides and rounds in float.
         int Quantize(float value) =>
-            Math.Clamp(output.ZeroPoint + (int)MathF.Round(value / output.Scale, MidpointRounding.AwayFromZero), -128, 127);
+            (int)Math.Clamp(output.ZeroPoint + (double)MathF.Round(value / output.Scale, MidpointRounding.AwayFromZero), -128, 127);
         return activation switch
         {
             Activation.Relu => new Limits((sbyte)Quantize(0), sbyte.MaxValue),

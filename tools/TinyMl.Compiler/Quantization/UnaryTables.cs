@@ -21,7 +21,7 @@ public static class UnaryTables
     /// <summary>RELU6: a clamp; input and output share their quantisation.</summary>
     public static sbyte[] Relu6(QuantizationParameters x)
     {
-        int six = Math.Clamp((int)MathF.Round(6 / x.Scale, MidpointRounding.AwayFromZero) + x.ZeroPoint, -128, 127);
+        int six = (int)Math.Clamp((double)MathF.Round(6 / x.Scale, MidpointRounding.AwayFromZero) + x.ZeroPoint, -128, 127);
         return Table(value => Math.Clamp(value, Math.Min(x.ZeroPoint, six), six));
     }
 

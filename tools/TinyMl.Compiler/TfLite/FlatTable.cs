@@ -9,13 +9,16 @@ namespace TinyMl.Compiler.TfLite;
 /// </summary>
 internal sealed class FlatTable
 {
+    private const int LongestText = 200;
+    private readonly Budget _budget;
     private readonly byte[] _file;
     private readonly int _position;
     private readonly int _fields;
     private readonly int _fieldsLength;
 
-    private FlatTable(byte[] file, long position)
+    private FlatTable(byte[] file, Budget budget, long position)
     {
+        _budget = budget;
         _file = file;
         _position = Within(file, position, 4);
         long fields = position - BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(_position));
@@ -28,7 +31,7 @@ internal sealed class FlatTable
     internal static FlatTable Root(byte[] file)
     {
         Within(file, 0, 8);
-        return new FlatTable(file, BinaryPrimitives.ReadUInt32LittleEndian(file));
+        return new FlatTable(file, new Budget(file.Length), BinaryPrimitives.ReadUInt32LittleEndian(file));
     }
 
     internal byte Byte(int field, byte absent = 0) => Find(field, 1) is { } at ? _file[at] : absent;
@@ -42,12 +45,14 @@ internal sealed class FlatTable
         Find(field, 4) is { } at ? BinaryPrimitives.ReadSingleLittleEndian(_file.AsSpan(at)) : absent;
 
     /// <summary>A table that the field points to; null: absent.</summary>
-    internal FlatTable? Table(int field) => Target(field) is { } at ? new FlatTable(_file, at) : null;
+    internal FlatTable? Table(int field) => Target(field) is { } at ? new FlatTable(_file, _budget, at) : null;
 
+    /// <summary>A name, for messages: one line of it, whatever the file holds.</summary>
     internal string Text(int field)
     {
         (int start, int count) = Vector(field, 1);
-        return Encoding.UTF8.GetString(_file, start, count);
+        string text = Encoding.UTF8.GetString(_file, start, Math.Min(count, LongestText));
+        return string.Concat(text.Select(c => char.IsControl(c) ? '?' : c));
     }
 
     internal ReadOnlySpan<byte> Bytes(int field)
@@ -64,7 +69,7 @@ internal sealed class FlatTable
         Elements(field, 4, at => BinaryPrimitives.ReadSingleLittleEndian(_file.AsSpan(at)));
 
     internal FlatTable[] Tables(int field) => Elements(
-        field, 4, at => new FlatTable(_file, (long)at + BinaryPrimitives.ReadUInt32LittleEndian(_file.AsSpan(at))));
+        field, 4, at => new FlatTable(_file, _budget, (long)at + BinaryPrimitives.ReadUInt32LittleEndian(_file.AsSpan(at))));
 
     private T[] Elements<T>(int field, int size, Converter<int, T> read)
     {
@@ -86,7 +91,9 @@ internal sealed class FlatTable
         }
 
         long count = BinaryPrimitives.ReadUInt32LittleEndian(_file.AsSpan(Within(_file, at, 4)));
-        return (Within(_file, at + 4, count * size), (int)count);
+        int start = Within(_file, at + 4, count * size);
+        _budget.Take(count * size);
+        return (start, (int)count);
     }
 
     // The field holds an offset relative to its own place.
@@ -109,4 +116,20 @@ internal sealed class FlatTable
         position >= 0 && length >= 0 && position + length <= file.Length
             ? (int)position
             : throw new CompileException($"The file is damaged: byte {position} points outside its {file.Length} bytes.");
+
+    // A small file in which thousands of entries lead to one large vector would fill the memory with its copies.
+    private sealed class Budget(int fileBytes)
+    {
+        private const int Rereads = 16;
+        private long _left = (Rereads * (long)fileBytes) + (1 << 20);
+
+        internal void Take(long bytes)
+        {
+            _left -= bytes;
+            if (_left < 0)
+            {
+                throw new CompileException("The file is damaged: too many of its entries lead to the same bytes.");
+            }
+        }
+    }
 }

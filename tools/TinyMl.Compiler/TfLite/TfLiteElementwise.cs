@@ -53,19 +53,23 @@ internal static class TfLiteElementwise
 
     internal static Operator Logistic(TfLiteOperator step, TfLiteImporter file) => Lookup(step, file, (x, y) =>
     {
-        Require(step, y.ZeroPoint == -128 && y.Scale == 1f / 256, "needs an output scale of 1/256 and zero point -128");
+        RequireScale(step, y, 1f / 256, -128);
         return UnaryTables.Logistic(x);
     });
 
     internal static Operator Tanh(TfLiteOperator step, TfLiteImporter file) => Lookup(step, file, (x, y) =>
     {
-        Require(step, y.ZeroPoint == 0 && y.Scale == 1f / 128, "needs an output scale of 1/128 and zero point 0");
+        RequireScale(step, y, 1f / 128, 0);
         return UnaryTables.Tanh(x);
     });
 
     /// <summary>Refuses operands that the operator would combine without rescaling.</summary>
     internal static void RequireSameScale(TfLiteOperator step, QuantizationParameters x, QuantizationParameters y) =>
         Require(step, x.Scale == y.Scale && x.ZeroPoint == y.ZeroPoint, "needs one scale and zero point for inputs and output");
+
+    /// <summary>Refuses an output quantisation other than the one that the operator's arithmetic has built in.</summary>
+    internal static void RequireScale(TfLiteOperator step, QuantizationParameters y, float scale, int zeroPoint) => Require(
+        step, y.Scale == scale && y.ZeroPoint == zeroPoint, $"needs an output scale of 1/{1 / scale} and zero point {zeroPoint}");
 
     private static Lookup Lookup(
         TfLiteOperator step, TfLiteImporter file, Func<QuantizationParameters, QuantizationParameters, sbyte[]> table)

@@ -56,12 +56,17 @@ internal static class TfLiteOperators
         byte other => throw new CompileException($"{step} has fused activation {other}: only NONE, RELU and RELU6 are supported."),
     };
 
-    private static Softmax Softmax(TfLiteOperator step, TfLiteImporter file) => new()
+    private static Softmax Softmax(TfLiteOperator step, TfLiteImporter file)
     {
-        Inputs = [file.Input(step, 0)],
-        Output = file.Output(step),
-        Beta = step.Options?.Float(0) ?? 1,
-    };
+        Tensor output = file.Output(step);
+        TfLiteElementwise.RequireScale(step, output.Quantization!, 1f / 256, -128);
+        return new Softmax
+        {
+            Inputs = [file.Input(step, 0)],
+            Output = output,
+            Beta = step.Options?.Float(0) ?? 1,
+        };
+    }
 
     private static TransposeConv2D TransposeConvolution(TfLiteOperator step, TfLiteImporter file)
     {
@@ -124,7 +129,7 @@ internal static class TfLiteOperators
         };
     }
 
-    private static FullyConnected FullyConnected(TfLiteOperator step, TfLiteImporter file)
+    private static Operator FullyConnected(TfLiteOperator step, TfLiteImporter file)
     {
         Tensor input = file.Input(step, 0);
         Tensor output = file.Output(step);
@@ -141,14 +146,14 @@ internal static class TfLiteOperators
         }
 
         Shape shape = new(output.Shape.Elements, 1, 1, input.Shape.Elements);
-        return new FullyConnected
+        return file.Reshaped(output, Shape.Vector(output.Shape.Elements), y => new FullyConnected
         {
             Inputs = [input],
-            Output = output,
+            Output = y,
             Weights = file.Weights(step, TfLiteImporter.Operand(step, 1), shape, axis: 0),
-            Bias = file.Bias(step, 2, output.Shape.Channels),
+            Bias = file.Bias(step, 2, output.Shape.Elements),
             Activation = ActivationOf(step, 0),
-        };
+        });
     }
 
     private static AveragePool2D AveragePool(TfLiteOperator step, TfLiteImporter file)
@@ -183,6 +188,7 @@ internal static class TfLiteOperators
         TfLiteOperator step, TfLiteImporter file)
     {
         Tensor input = file.Input(step, 0);
+        TfLiteElementwise.RequireSameScale(step, input.Quantization!, file.Output(step).Quantization!);
         Extent stride = new(Option(step, 2), Option(step, 1));
         Extent filter = new(Option(step, 4), Option(step, 3));
         return (input, filter, stride, PaddingOf(step, input.Shape, filter, stride, Extent.One));

@@ -1,0 +1,38 @@
+using System.Globalization;
+
+namespace TinyMl.Fuzz.Tests.Native;
+
+/// <summary>Proof, loader and engine under the address and undefined behaviour sanitizers, led by coverage.</summary>
+public class EngineFuzzTests(ClangFuzzer fuzzer) : IClassFixture<ClangFuzzer>
+{
+    /// <summary>As many runs as take about 20 s; the same seed and the same runs each time.</summary>
+    private const int ShortRuns = 60_000;
+
+    private static readonly TimeSpan Long = TimeSpan.FromMinutes(6);
+
+    [FuzzerFact]
+    public void Seeds_Are_All_Accepted()
+    {
+        string seeds = ClangFuzzer.Empty("seeds");
+        TmlSeeds.WriteTo(seeds);
+        string[] files = Directory.GetFiles(seeds);
+        (int tried, int accepted) = fuzzer.Run(files);
+        Assert.Equal((files.Length, files.Length), (tried, accepted));
+    }
+
+    [FuzzerFact]
+    public void Altered_Models_Never_Leave_Their_Bounds()
+    {
+        string seeds = ClangFuzzer.Empty("start");
+        TmlSeeds.WriteTo(seeds);
+        string end = SlowForm.IsOn
+            ? $"-max_total_time={((int)Long.TotalSeconds).ToString(CultureInfo.InvariantCulture)}"
+            : $"-runs={ShortRuns}";
+        (int tried, int accepted) = fuzzer.Run(
+            $"-seed={SlowForm.Seed}", end, "-max_len=16384", "-mutate_depth=1", ClangFuzzer.Empty("corpus"), seeds);
+        Assert.True(tried > ShortRuns / 2, $"tried {tried}");
+
+        // A mutator that only makes refused models would test the proof alone.
+        Assert.True(accepted > tried / 20, $"accepted {accepted} of {tried}");
+    }
+}

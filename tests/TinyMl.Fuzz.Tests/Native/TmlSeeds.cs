@@ -1,0 +1,67 @@
+using TinyMl.Compiler.Graphs;
+using TinyMl.Compiler.Models;
+using TinyMl.Compiler.Quantization;
+using TinyMl.Compiler.Tests;
+using TinyMl.Compiler.TfLite;
+using TinyMl.Fuzz.Tests.Importer;
+using TinyMl.Native.Tests;
+
+namespace TinyMl.Fuzz.Tests.Native;
+
+/// <summary>Small .tml files with which the native fuzzer begins: one for each operator, networks, whole pipelines.</summary>
+internal static class TmlSeeds
+{
+    private const int LargestSeed = 12_000;
+
+    internal static IEnumerable<(string Name, byte[] File)> All()
+    {
+        Pipeline tested = new() { SelfTests = 2 };
+        foreach ((string name, byte[] file) in TfLiteSeeds.All())
+        {
+            yield return (name, ModelCompiler.Compile(TfLiteImporter.Import(file, name), tested).Bytes);
+        }
+
+        for (int seed = 0; seed < 24; seed++)
+        {
+            byte[] file = ModelCompiler.Compile(RandomGraphs.Int8(seed), tested).Bytes;
+            if (file.Length <= LargestSeed)
+            {
+                yield return ($"random{seed}", file);
+            }
+        }
+
+        yield return ("sample", new SampleModel().Writer.Build());
+        yield return ("gesture", Gesture());
+    }
+
+    /// <summary>A model with every section, planned by the compiler.</summary>
+    internal static byte[] Gesture()
+    {
+        ImuFrontEnd frontEnd = new() { Rows = 20 };
+        GraphBuilder builder = new("gesture", 5);
+        Tensor input = GraphBuilder.Input(Shape.Sequence(20, 6));
+        Tensor x = builder.Conv2D(input, 8, new Extent(5, 1), new Extent(2, 1), true, Activation.Relu);
+        x = builder.FullyConnected(builder.GlobalAveragePool(x), 3, Activation.None);
+        Graph graph = builder.Build(input, builder.Softmax(x));
+        Calibrator.Calibrate(graph, RandomGraphs.Samples(graph, 1, 5));
+        Pipeline pipeline = new()
+        {
+            FrontEnd = frontEnd,
+            Labels = ["left", "right", "nothing"],
+            Detector = new DetectorSettings(),
+            Learning = new LearningSettings { Shots = 3, Epochs = 2 },
+            SelfTests = 2,
+        };
+        return ModelCompiler.Compile(Quantizer.Quantize(graph, frontEnd.InputQuantization), pipeline).Bytes;
+    }
+
+    /// <summary>Writes them to a folder, a file each.</summary>
+    internal static void WriteTo(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        foreach ((string name, byte[] file) in All())
+        {
+            File.WriteAllBytes(Path.Combine(folder, name + ".tml"), file);
+        }
+    }
+}
