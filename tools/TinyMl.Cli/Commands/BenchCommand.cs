@@ -57,7 +57,10 @@ internal static class BenchCommand
 
             if (parsed.GetValue(markdown) is { } page)
             {
-                Files.WriteText(page, BenchMarkdown.Write(results));
+                string present = File.Exists(page) ? Files.ReadText(page) : string.Empty;
+                Files.WriteText(page, BenchComparison.IsWantedBy(present)
+                    ? BenchComparison.Update(present, results)
+                    : BenchMarkdown.Write(results));
             }
 
             return (int)ExitCode.Success;
