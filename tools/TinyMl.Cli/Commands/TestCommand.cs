@@ -21,16 +21,7 @@ internal static class TestCommand
     private static async Task<int> RunAsync(string? filter, bool slow, CancellationToken cancel)
     {
         string root = Workspace.Root;
-        try
-        {
-            await FuzzTools.ProvideAsync(Console.WriteLine, cancel);
-        }
-        catch (BenchException error)
-        {
-            // The fuzzer's tests are then skipped, and say so.
-            Console.WriteLine(error.Message);
-        }
-
+        await ProvideToolsAsync(cancel);
         Console.WriteLine("Building the tests ...");
         (int built, string log) = await DotnetAsync(
             ["build", Path.Combine(root, "TinyMlFirmware.sln"), "-c", "Release", "-v", "quiet", "-nologo"], slow, cancel);
@@ -90,6 +81,20 @@ internal static class TestCommand
 
         Console.WriteLine($"{total.Passed} passed, {total.Failed} failed, {total.Skipped} skipped");
         return (int)(total.Failed == 0 && total.Passed > 0 ? ExitCode.Success : ExitCode.Failed);
+    }
+
+    // Emulators, cross compilers and the fuzzer; tests that lack theirs are skipped, and say so.
+    private static async Task ProvideToolsAsync(CancellationToken cancel)
+    {
+        try
+        {
+            await FuzzTools.ProvideAsync(Console.WriteLine, cancel);
+            await Toolchain.ProvideAsync(BenchTarget.All, Console.WriteLine, cancel);
+        }
+        catch (BenchException error)
+        {
+            Console.WriteLine(error.Message);
+        }
     }
 
     private static Tally Read(string trx, List<string> details)
