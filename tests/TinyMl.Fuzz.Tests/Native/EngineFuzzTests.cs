@@ -17,7 +17,8 @@ public class EngineFuzzTests
         TmlSeeds.WriteTo(seeds);
         string[] files = Directory.GetFiles(seeds);
         (int tried, int accepted) = ClangFuzzer.Run(files);
-        Assert.Equal((files.Length, files.Length), (tried, accepted));
+        Assert.True(tried >= files.Length, $"tried {tried}"); // one may run twice, in search of leaks
+        Assert.Equal(tried, accepted);
     }
 
     [FuzzerFact]
@@ -28,8 +29,17 @@ public class EngineFuzzTests
         string end = SlowForm.IsOn
             ? $"-max_total_time={((int)Long.TotalSeconds).ToString(CultureInfo.InvariantCulture)}"
             : $"-runs={ShortRuns}";
+
+        // Reading the corpus again by the clock, and mutations from compared addresses, would make each run another one.
         (int tried, int accepted) = ClangFuzzer.Run(
-            $"-seed={SlowForm.Seed}", end, "-max_len=16384", "-mutate_depth=1", ClangFuzzer.Empty("corpus"), seeds);
+            $"-seed={SlowForm.Seed}",
+            end,
+            "-reload=0",
+            "-use_cmp=0",
+            "-max_len=16384",
+            "-mutate_depth=1",
+            ClangFuzzer.Empty("corpus"),
+            seeds);
         Assert.True(tried > ShortRuns / 2, $"tried {tried}");
 
         // A mutator that only makes refused models would test the proof alone.
