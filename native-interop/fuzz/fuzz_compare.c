@@ -48,7 +48,8 @@ void fuzz_fill_inputs(const tml_engine *engine, uint32_t seed)
     }
 }
 
-static uint32_t digest_of_outputs(const tml_engine *engine)
+/* Of the outputs, and of what a model that learns takes from a finished inference. */
+static uint32_t digest_of(const tml_engine *engine)
 {
     uint32_t digest = 0;
     uint32_t bytes = 0;
@@ -56,6 +57,13 @@ static uint32_t digest_of_outputs(const tml_engine *engine)
     for (uint32_t i = 0; (output = tml_output(engine, i, &bytes)) != NULL; i++)
     {
         digest = digest * 31u + tml_crc32((const uint8_t *)output, bytes);
+    }
+    const tml_learning *plan = tml_learning_of(engine->model);
+    if (plan != NULL)
+    {
+        const tml_operator *head = tml_operators_of(engine->model) + plan->head;
+        const tml_tensor *feature = tml_tensors_of(engine->model) + head->input0;
+        digest ^= tml_crc32((const uint8_t *)tml_activation(engine, feature), tml_elements(feature));
     }
     return digest;
 }
@@ -87,7 +95,7 @@ static uint32_t infer(const uint8_t *model, uint32_t slice, uint8_t filling)
             fuzz_fail("bytes behind the arena were written");
         }
     }
-    const uint32_t digest = digest_of_outputs(&engine);
+    const uint32_t digest = digest_of(&engine);
     free(arena);
     return digest;
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * The fuzzer's target. An input is a .tml file and, behind the length that its header states, a script of calls. The file
- * lies in a heap block of exactly its size, so that the address sanitizer sees every byte read beside it; a model that
- * tml_check accepts must then run, learn and test itself in an arena of exactly the stated size.
+ * The fuzzer's target. An input is a .tml file and, behind the length that its header states, a script of calls. The
+ * file lies in a heap block of exactly its size, so that the address sanitizer sees every byte read beside it; a model
+ * that tml_check accepts must then run, learn and test itself in an arena of exactly the stated size.
  */
 
 #include <stdio.h>

@@ -2,8 +2,8 @@
 
 /*
  * Mutations that know the file: they change fields of records, move tensors over each other, resize a dimension in all
- * tensors that have it, insert and remove whole records, and then put length and checksum right, most of the time. Bytes
- * changed blindly would nearly always stop at the checksum.
+ * tensors that have it, insert and remove whole records, and then put length and checksum right, most of the time.
+ * Bytes changed blindly would nearly always stop at the checksum.
  */
 
 #include <stdlib.h>
@@ -237,8 +237,8 @@ static void change_some_record(file *f)
 }
 
 /*
- * Inserts a copy of a record behind itself, or removes one: what follows moves, and the table, the header's count and the
- * number of bytes follow. max_size is what the file may become.
+ * Inserts a copy of a record behind itself, or removes one: what follows moves, and the table, the header's count and
+ * the number of bytes follow. max_size is what the file may become.
  */
 static void insert_or_remove(file *f, uint32_t max_size)
 {

@@ -9,11 +9,11 @@ public static class FuzzTools
     /// <summary>The packages that are missing; empty: everything is there.</summary>
     public static IReadOnlyList<string> MissingPackages => IsThere() ? [] : Packages;
 
-    /// <summary>Installs what is missing where that is possible without asking; else the tests that need it are skipped.</summary>
+    /// <summary>Installs what is missing where that is possible without asking; else tests are skipped.</summary>
     public static Task ProvideAsync(Action<string> tell, CancellationToken cancel) =>
         Toolchain.InstallAsync(() => MissingPackages, tell, cancel);
 
-    // Whether a program that calls the fuzzer's entry links, runs nothing.
+    // Whether an empty target links.
     private static bool IsThere()
     {
         if (Tool.Find("clang") is not { } clang)
@@ -25,11 +25,10 @@ public static class FuzzTools
         try
         {
             string source = Path.Combine(folder, "empty.c");
-            File.WriteAllText(
-                source,
-                "#include <stddef.h>\nint LLVMFuzzerTestOneInput(const unsigned char *d, size_t n) { return d && n ? 0 : 0; }\n");
+            File.WriteAllText(source, "int LLVMFuzzerTestOneInput(const unsigned char *d, unsigned long n) { return !d && n; }\n");
             string[] arguments = ["-fsanitize=fuzzer,address,undefined", source, "-o", Path.Combine(folder, "empty")];
-            return Tool.RunAsync(clang, arguments, folder, Limit, CancellationToken.None).GetAwaiter().GetResult().Exit == 0;
+            Task<Tool.Outcome> linking = Tool.RunAsync(clang, arguments, folder, Limit, CancellationToken.None);
+            return linking.GetAwaiter().GetResult().Exit == 0;
         }
         finally
         {

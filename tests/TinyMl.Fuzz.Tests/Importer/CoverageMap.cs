@@ -49,7 +49,8 @@ public static class CoverageMap
         Pairs[pair] += (byte)(Pairs[pair] < 255 ? 1 : 0);
     }
 
-    /// <summary>Ends the trace of an input; whether it had a pair, or an order of magnitude of one, that none had before.</summary>
+    /// <summary>Ends the trace of an input.</summary>
+    /// <returns>Whether it had a pair, or a pair so many times, as none had before.</returns>
     public static bool EndedWithNews()
     {
         bool news = false;

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace TinyMl.Fuzz.Tests.Importer;
 
-/// <summary>A table of a FlatBuffers file: fields by number; a scalar, text, vector, table or vector of tables each.</summary>
+/// <summary>A table of a FlatBuffers file: by number a scalar, text, vector, table or vector of tables.</summary>
 internal sealed class FlatNode : Dictionary<int, object>;
 
 /// <summary>Writes FlatBuffers files from the root on: each table, behind it what it points to.</summary>

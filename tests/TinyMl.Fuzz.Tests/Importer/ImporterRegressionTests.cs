@@ -30,12 +30,12 @@ public class ImporterRegressionTests
     });
 
     [Fact]
-    public void More_Outputs_Than_The_Format_Has_Are_Refused() =>
-        Refuses("conv", "17 outputs", root => Graph(root)[2] = Enumerable.Repeat(((int[])Graph(root)[2])[0], 17).ToArray());
+    public void More_Outputs_Than_The_Format_Has_Are_Refused() => Refuses("conv", "17 outputs", root =>
+        Graph(root)[2] = Enumerable.Repeat(((int[])Graph(root)[2])[0], 17).ToArray());
 
     [Fact]
     public void Bias_That_Leaves_The_Accumulator_Is_Refused() => Refuses("conv", "32 bits", root =>
-        ((FlatNode[])root[4])[^1][0] = Enumerable.Repeat(new byte[] { 0xFF, 0xFF, 0xFF, 0x7F }, 4).SelectMany(b => b).ToArray());
+        ((FlatNode[])root[4])[^1][0] = (byte[])[0xFF, 0xFF, 0xFF, 0x7F, .. new byte[12]]);
 
     [Fact]
     public void Thousands_Of_Tensors_On_One_Large_Buffer_Are_Refused() => Refuses("conv", "same bytes", root =>
@@ -113,5 +113,6 @@ public class ImporterRegressionTests
 
     private static byte[] Compile(FlatNode root) => Compile(FlatWriter.Write(root, TfLiteSeeds.Identifier));
 
-    private static byte[] Compile(byte[] file) => ModelCompiler.Compile(TfLiteImporter.Import(file, "found"), new Pipeline()).Bytes;
+    private static byte[] Compile(byte[] file) =>
+        ModelCompiler.Compile(TfLiteImporter.Import(file, "found"), new Pipeline()).Bytes;
 }

@@ -7,7 +7,7 @@ using Mono.Cecil.Rocks;
 
 namespace TinyMl.Fuzz.Tests.Importer;
 
-/// <summary>A copy of the compiler's assembly that reports every basic block of the importer, the checks and the passes.</summary>
+/// <summary>A copy of the compiler's assembly that reports each basic block of importer, checks and passes.</summary>
 internal sealed class InstrumentedCompiler
 {
     // What an imported model goes through, but for planner and encoder: those count whatever there is to place or write.

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace TinyMl.Fuzz.Tests.Importer;
 
-/// <summary>Alters .tflite files: as bytes that know offsets and directories, or as a tree that is then written anew.</summary>
+/// <summary>Alters .tflite files: as bytes, knowing offsets and directories, or as a tree that is written anew.</summary>
 internal sealed class TfLiteMutator(Random random)
 {
     private static readonly int[] Numbers =

@@ -22,30 +22,9 @@ internal sealed class FuzzerFactAttribute : FactAttribute
 }
 
 /// <summary>Builds tml_fuzz, once, and runs it.</summary>
-public sealed partial class ClangFuzzer
+internal static partial class ClangFuzzer
 {
-    private readonly string _program = string.Empty;
-
-    public ClangFuzzer()
-    {
-        if (FuzzTools.MissingPackages.Count > 0 || !Tools.Exists("cmake"))
-        {
-            return;
-        }
-
-        string build = Path.Combine(Tools.Native, "build", "fuzz");
-        string[][] steps =
-        [
-            ["-S", Tools.Native, "-B", build, "-DCMAKE_C_COMPILER=clang", "-DTINYML_FUZZ=ON"], ["--build", build],
-        ];
-        foreach (string[] step in steps)
-        {
-            (int code, string output) = Tools.Run("cmake", step);
-            Assert.True(code == 0, output);
-        }
-
-        _program = Path.Combine(build, "tml_fuzz");
-    }
+    private static readonly Lazy<string> Program = new(Build);
 
     /// <summary>Where inputs and findings lie.</summary>
     internal static string Folder { get; } = Path.Combine(SharedData.Repository, "artifacts", "fuzz", "native");
@@ -65,20 +44,36 @@ public sealed partial class ClangFuzzer
 
     /// <summary>Runs the fuzzer; a crash, a hang or too much memory fails, and the message has the input's path.</summary>
     /// <returns>Models tried and models accepted.</returns>
-    internal (int Tried, int Accepted) Run(params string[] arguments) => Run(0, arguments);
+    internal static (int Tried, int Accepted) Run(params string[] arguments) => Run(0, arguments);
 
     /// <summary>Alters each so many bytes of every file of a folder, the checksum put right.</summary>
     /// <returns>Altered models that were accepted, and so were run.</returns>
-    internal int AlterEachByte(string folder, int step) => Run(step, Directory.GetFiles(folder)).Accepted;
+    internal static int AlterEachByte(string folder, int step) => Run(step, Directory.GetFiles(folder)).Accepted;
 
-    private (int Tried, int Accepted) Run(int alter, string[] arguments)
+    private static (int Tried, int Accepted) Run(int alter, string[] arguments)
     {
         string[] all = [$"-artifact_prefix={Folder}/", "-timeout=60", "-rss_limit_mb=2048", .. arguments];
-        (int code, string output) = Tools.Run("env", [$"TML_FUZZ_ALTER={alter}", _program, .. all]);
+        (int code, string output) = Tools.Run("env", [$"TML_FUZZ_ALTER={alter}", Program.Value, .. all]);
         Assert.True(code == 0, $"{string.Join(' ', all)}\n{Tail(output)}");
         Match counts = Counts().Match(output);
         Console.WriteLine($"tml_fuzz: {counts.Value}; {Progress().Matches(output).LastOrDefault()?.Value}");
         return (Number(counts.Groups[1]), Number(counts.Groups[2]));
+    }
+
+    private static string Build()
+    {
+        string build = Path.Combine(Tools.Native, "build", "fuzz");
+        string[][] steps =
+        [
+            ["-S", Tools.Native, "-B", build, "-DCMAKE_C_COMPILER=clang", "-DTINYML_FUZZ=ON"], ["--build", build],
+        ];
+        foreach (string[] step in steps)
+        {
+            (int code, string output) = Tools.Run("cmake", step);
+            Assert.True(code == 0, output);
+        }
+
+        return Path.Combine(build, "tml_fuzz");
     }
 
     private static int Number(Group digits) =>

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace TinyMl.Fuzz.Tests.Native;
 
 /// <summary>Proof, loader and engine under the address and undefined behaviour sanitizers, led by coverage.</summary>
-public class EngineFuzzTests(ClangFuzzer fuzzer) : IClassFixture<ClangFuzzer>
+public class EngineFuzzTests
 {
     /// <summary>As many runs as take about 20 s; the same seed and the same runs each time.</summary>
     private const int ShortRuns = 60_000;
@@ -16,8 +16,9 @@ public class EngineFuzzTests(ClangFuzzer fuzzer) : IClassFixture<ClangFuzzer>
         string seeds = ClangFuzzer.Empty("seeds");
         TmlSeeds.WriteTo(seeds);
         string[] files = Directory.GetFiles(seeds);
-        (int tried, int accepted) = fuzzer.Run(files);
-        Assert.Equal((files.Length, files.Length), (tried, accepted));
+        (int tried, int accepted) = ClangFuzzer.Run(files);
+        Assert.True(tried >= files.Length, $"tried {tried}"); // one may run twice, in search of leaks
+        Assert.Equal(tried, accepted);
     }
 
     [FuzzerFact]
@@ -28,8 +29,17 @@ public class EngineFuzzTests(ClangFuzzer fuzzer) : IClassFixture<ClangFuzzer>
         string end = SlowForm.IsOn
             ? $"-max_total_time={((int)Long.TotalSeconds).ToString(CultureInfo.InvariantCulture)}"
             : $"-runs={ShortRuns}";
-        (int tried, int accepted) = fuzzer.Run(
-            $"-seed={SlowForm.Seed}", end, "-max_len=16384", "-mutate_depth=1", ClangFuzzer.Empty("corpus"), seeds);
+
+        // Reading the corpus again by the clock, and mutations from compared addresses, would make each run another one.
+        (int tried, int accepted) = ClangFuzzer.Run(
+            $"-seed={SlowForm.Seed}",
+            end,
+            "-reload=0",
+            "-use_cmp=0",
+            "-max_len=16384",
+            "-mutate_depth=1",
+            ClangFuzzer.Empty("corpus"),
+            seeds);
         Assert.True(tried > ShortRuns / 2, $"tried {tried}");
 
         // A mutator that only makes refused models would test the proof alone.

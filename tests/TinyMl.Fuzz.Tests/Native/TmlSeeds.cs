@@ -8,7 +8,7 @@ using TinyMl.Native.Tests;
 
 namespace TinyMl.Fuzz.Tests.Native;
 
-/// <summary>Small .tml files with which the native fuzzer begins: one for each operator, networks, whole pipelines.</summary>
+/// <summary>Small .tml files with which the native fuzzer begins: one for each operator, networks, pipelines.</summary>
 internal static class TmlSeeds
 {
     private const int LargestSeed = 12_000;
