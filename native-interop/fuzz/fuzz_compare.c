@@ -100,7 +100,7 @@ static uint32_t infer(const uint8_t *model, uint32_t slice, uint8_t filling)
     return digest;
 }
 
-/* Gives every activation a place of its own and takes the flags away; 0: the arena would be too large. */
+/* Gives every activation a place of its own and takes away the flags that speak of places; 0: the arena would be too large. */
 static int spread(uint8_t *model)
 {
     tml_header *header = (tml_header *)(void *)model;
@@ -123,7 +123,7 @@ static int spread(uint8_t *model)
     header->learn_arena_bytes = 0;
     for (uint32_t i = 0; i < header->operators; i++)
     {
-        operators[i].flags = 0;
+        operators[i].flags &= TML_FLAG_FOLDED;
     }
     return 1;
 }

@@ -217,7 +217,7 @@ static void change_operator(file *f)
         }
         else if (what == 1)
         {
-            op[offsetof(tml_operator, flags)] ^= (uint8_t)(1u + below(f, 3));
+            op[offsetof(tml_operator, flags)] ^= (uint8_t)(1u + below(f, 7));
         }
         else
         {

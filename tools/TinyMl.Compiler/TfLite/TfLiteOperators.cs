@@ -139,7 +139,7 @@ internal static class TfLiteOperators
         }
 
         int[] weights = file.Dimensions(step, 1);
-        if (weights.Length == 2 && weights[1] != input.Shape.Elements && input.Shape.Elements % Math.Max(1, weights[1]) == 0)
+        if (weights is [_, > 0] && weights[1] != input.Shape.Elements && input.Shape.Elements % weights[1] == 0)
         {
             throw new CompileException(
                 $"{step} applies to {input.Shape.Elements / weights[1]} rows at once: make it a 1x1 convolution, which does the same.");
