@@ -11,9 +11,6 @@ public sealed class OnTargetAttribute(string target) : DataAttribute
     /// <summary>Whether the case also needs the shared models.</summary>
     public bool NeedsShared { get; set; }
 
-    /// <summary>What else the test takes.</summary>
-    public object[] With { get; set; } = [];
-
     public override string? Skip
     {
         get
@@ -27,5 +24,5 @@ public sealed class OnTargetAttribute(string target) : DataAttribute
         set => throw new NotSupportedException();
     }
 
-    public override IEnumerable<object[]> GetData(MethodInfo testMethod) => [[target, .. With]];
+    public override IEnumerable<object[]> GetData(MethodInfo testMethod) => [[target]];
 }
