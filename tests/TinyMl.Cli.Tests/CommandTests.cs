@@ -61,9 +61,8 @@ public class CommandTests
     public void Run_Gives_The_Same_Bytes_In_Any_Slices()
     {
         using TemporaryFolder folder = new();
-        int bytes = 0;
         JsonNode json = Tool.Run("inspect", Tool.Model, "--json").Json;
-        bytes = (int)json["front_end"]!["rows"]! * 6;
+        int bytes = (int)json["front_end"]!["rows"]! * 6;
         string input = folder.File("in.bin", Enumerable.Range(0, bytes).Select(i => (byte)(i * 37)).ToArray());
         Assert.Equal(0, Tool.Run("run", Tool.Model, "--input", input, "--output", folder.File("a.bin")).Exit);
         Tool.Result sliced = Tool.Run("run", Tool.Model, "-i", input, "-o", folder.File("b.bin"), "--slice", "1000", "--json");

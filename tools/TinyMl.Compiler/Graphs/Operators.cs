@@ -113,6 +113,13 @@ public abstract class WeightedOperator : ClampedOperator
     /// <inheritdoc/>
     public override IEnumerable<Tensor> Constants => [Weights, Bias];
 
+    /// <summary>The output channel that a weight belongs to: depthwise weights have it innermost, all others outermost.</summary>
+    public int ChannelOf(int weight)
+    {
+        int channels = Output.Shape.Channels;
+        return this is DepthwiseConv2D ? weight % channels : weight / (Weights.Shape.Elements / channels);
+    }
+
     /// <summary>The same operator with other tensors and another clamp.</summary>
     public WeightedOperator With(Tensor input, Tensor output, Tensor weights, Tensor bias, Activation activation)
     {

@@ -19,6 +19,9 @@ public sealed record QuantizationParameters(float[] Scales, int ZeroPoint)
         ? Scales[0]
         : throw new InvalidOperationException("The tensor has a scale per channel.");
 
+    /// <summary>Whether two tensors with one scale each stand for the same reals.</summary>
+    public bool Matches(QuantizationParameters other) => Scale == other.Scale && ZeroPoint == other.ZeroPoint;
+
     /// <summary>The scale of an output channel, also where all channels share one.</summary>
     public float ScaleOf(int channel) => Scales.Length == 1 ? Scales[0] : Scales[channel];
 }

@@ -45,13 +45,11 @@ public static class FoldBatchNormalization
             bias[i] = ((producer.Bias.Values![i] - norm.Mean.Values![i]) * gain[i]) + norm.Beta.Values![i];
         }
 
-        // Depthwise weights have the channel innermost, all others outermost.
         float[] values = producer.Weights.Values!;
-        int perChannel = values.Length / channels;
         float[] weights = new float[values.Length];
         for (int i = 0; i < values.Length; i++)
         {
-            weights[i] = values[i] * gain[producer is DepthwiseConv2D ? i % channels : i / perChannel];
+            weights[i] = values[i] * gain[producer.ChannelOf(i)];
         }
 
         return producer.With(

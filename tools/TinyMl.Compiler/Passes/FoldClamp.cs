@@ -35,11 +35,9 @@ public sealed class FoldClamp : IGraphPass
 
     private static Limits? LimitsOf(Lookup lookup)
     {
-        bool sameScale = lookup.Input.Quantization!.Scale == lookup.Output.Quantization!.Scale
-            && lookup.Input.Quantization.ZeroPoint == lookup.Output.Quantization.ZeroPoint;
         Limits limits = new(lookup.Table[0], lookup.Table[255]);
         bool clamps = limits.Minimum <= limits.Maximum
             && Enumerable.Range(-128, 256).All(x => lookup.Table[x + 128] == Math.Clamp(x, limits.Minimum, limits.Maximum));
-        return sameScale && clamps ? limits : null;
+        return clamps && lookup.Input.Quantization!.Matches(lookup.Output.Quantization!) ? limits : null;
     }
 }

@@ -41,14 +41,10 @@ public static class FoldZeroPoint
     private static long[] Folded(WeightedOperator step)
     {
         long[] folded = Array.ConvertAll(step.Bias.Int32Values!, bias => (long)bias);
-        int channels = folded.Length;
         sbyte[] weights = step.Weights.Int8Values!;
-        int perChannel = weights.Length / channels;
         for (int i = 0; i < weights.Length; i++)
         {
-            // Depthwise weights have the channel innermost, all others outermost.
-            int channel = step is DepthwiseConv2D ? i % channels : i / perChannel;
-            folded[channel] -= (long)step.Input.Quantization!.ZeroPoint * weights[i];
+            folded[step.ChannelOf(i)] -= (long)step.Input.Quantization!.ZeroPoint * weights[i];
         }
 
         return folded;

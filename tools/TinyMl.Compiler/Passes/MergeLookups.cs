@@ -41,8 +41,7 @@ public sealed class MergeLookups : IGraphPass
 
     // The scale may change with the table; the readers must see the one that they know.
     private static bool IsIdentity(Lookup lookup) =>
-        lookup.Input.Quantization!.Scale == lookup.Output.Quantization!.Scale
-        && lookup.Input.Quantization.ZeroPoint == lookup.Output.Quantization.ZeroPoint
+        lookup.Input.Quantization!.Matches(lookup.Output.Quantization!)
         && Enumerable.Range(-128, 256).All(x => lookup.Table[x + 128] == x);
 
     private static Graph Bypass(Graph graph, Lookup lookup) => graph.With(graph.Operators

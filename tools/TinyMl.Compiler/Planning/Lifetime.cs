@@ -7,7 +7,4 @@ public readonly record struct Lifetime(int First, int Last)
 {
     /// <summary>Whether both are alive at one step.</summary>
     public bool Overlaps(Lifetime other) => First <= other.Last && other.First <= Last;
-
-    /// <summary>The span that covers both.</summary>
-    public Lifetime Union(Lifetime other) => new(Math.Min(First, other.First), Math.Max(Last, other.Last));
 }

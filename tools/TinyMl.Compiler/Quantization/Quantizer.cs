@@ -104,7 +104,7 @@ public sealed class Quantizer
         };
         for (int i = 0; i < weights.Int8Values.Length; i++)
         {
-            double value = step.Weights.Values![i] / scales[ChannelOf(step, i, channels)];
+            double value = step.Weights.Values![i] / scales[step.ChannelOf(i)];
             weights.Int8Values[i] = (sbyte)Math.Clamp(Math.Round(value, MidpointRounding.AwayFromZero), -127, 127);
         }
 
@@ -127,7 +127,7 @@ public sealed class Quantizer
         float[] scales = new float[channels];
         for (int i = 0; i < step.Weights.Values!.Length; i++)
         {
-            int channel = ChannelOf(step, i, channels);
+            int channel = step.ChannelOf(i);
             scales[channel] = Math.Max(scales[channel], Math.Abs(step.Weights.Values[i]) / 127);
         }
 
@@ -143,10 +143,6 @@ public sealed class Quantizer
 
         return scales;
     }
-
-    private static int ChannelOf(WeightedOperator step, int index, int channels) => step is DepthwiseConv2D
-        ? index % channels
-        : index / (step.Weights.Shape.Elements / channels);
 
     private Tensor[] Inputs(Operator step) => Array.ConvertAll(step.Inputs, tensor => _tensors[tensor]);
 

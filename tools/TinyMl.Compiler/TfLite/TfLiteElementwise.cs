@@ -65,7 +65,7 @@ internal static class TfLiteElementwise
 
     /// <summary>Refuses operands that the operator would combine without rescaling.</summary>
     internal static void RequireSameScale(TfLiteOperator step, QuantizationParameters x, QuantizationParameters y) =>
-        Require(step, x.Scale == y.Scale && x.ZeroPoint == y.ZeroPoint, "needs one scale and zero point for inputs and output");
+        Require(step, x.Matches(y), "needs one scale and zero point for inputs and output");
 
     /// <summary>Refuses an output quantisation other than the one that the operator's arithmetic has built in.</summary>
     internal static void RequireScale(TfLiteOperator step, QuantizationParameters y, float scale, int zeroPoint) => Require(
