@@ -15,7 +15,8 @@ namespace TinyMl.Interop
     /// </remarks>
     public static class Native
     {
-        /// <summary>Gets the version of the native interface; the table's first entry, so that a shifted table is noticed.</summary>
+        /// <summary>Gets the version of the native interface and forgets a model that an earlier program left open.</summary>
+        /// <remarks>The first entry of the table, so that a shifted one is noticed.</remarks>
         /// <returns>The number that <c>TinyMl.Model.Abi</c> repeats.</returns>
         [MethodImpl(MethodImplOptions.InternalCall)]
         public static extern int AbiFirst();

@@ -173,4 +173,7 @@ public enum TmlStatus
 
     /// <summary>The model is larger than the memory kept for it.</summary>
     ModelMemory = -97,
+
+    /// <summary>The resource cannot be used in place.</summary>
+    Resource = -98,
 }

@@ -81,7 +81,8 @@ extern "C" {
     X(TML_E_ABI, -94, "The native code is of another version: flash firmware and application.")                        \
     X(TML_E_NO_MODEL, -95, "There is no model: deploy one with the application or as a file.")                         \
     X(TML_E_MODEL_FILE, -96, "The model file cannot be read: copy it to the device again.")                            \
-    X(TML_E_MODEL_MEMORY, -97, "The model is larger than the memory kept for loaded models.")
+    X(TML_E_MODEL_MEMORY, -97, "The model is larger than the memory kept for loaded models.")                          \
+    X(TML_E_RESOURCE, -98, "The resource cannot be used in place: embed a file and deploy it.")
 
 typedef enum tml_status
 {

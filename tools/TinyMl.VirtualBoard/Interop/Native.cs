@@ -1,37 +1,36 @@
 using System;
 using System.Reflection;
-using System.Text;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using TinyMl.Engine;
 using TinyMl.VirtualBoard;
 
 namespace TinyMl.Interop
 {
     /// <summary>
-    /// The native methods of firmware/TinyMl.Interop/Native.cs with the same signatures, forwarded to the host's build of
-    /// the same engine. It does what the device's glue does, and nothing more.
+    /// The native methods of firmware/TinyMl.Interop/Native.cs with the same signatures, each forwarded to the function that
+    /// the device's glue calls as well. What is added is the board's: its clock, and what it claims to be.
     /// </summary>
-    public static class Native
+    public static unsafe class Native
     {
-        private const int MaxRecordLayout = 9;
-
         private static VirtualHardware Hardware => VirtualHardware.Current;
 
-        private static EngineMemory Memory => VirtualHardware.Current.Engine;
+        private static DeviceState* Device => VirtualHardware.Current.Engine.Device;
 
         /// <summary>First entry of the table.</summary>
         /// <returns>The interface's version.</returns>
         /// <exception cref="NotSupportedException">The board lacks the native part.</exception>
         public static int AbiFirst()
         {
-            int abi = Hardware.NativeAbi;
-            return abi != 0 ? abi : throw new NotSupportedException();
+            DeviceMethods.Begin(Device);
+            return ClaimedAbi();
         }
 
         /// <summary>Opens the model of the board's options.</summary>
         /// <returns>A status.</returns>
         public static int OpenBuiltIn()
         {
-            return Memory.OpenBuiltIn();
+            return DeviceMethods.OpenBuiltIn(Device);
         }
 
         /// <summary>Opens a resource; .NET's resources are not nanoFramework's, so there is none.</summary>
@@ -41,8 +40,8 @@ namespace TinyMl.Interop
         /// <returns>A status.</returns>
         public static int OpenResource(Assembly assembly, string resourceFile, short id)
         {
-            Memory.Close();
-            return (int)TmlStatus.NoModel;
+            DeviceMethods.Close(Device);
+            return assembly == null || resourceFile == null ? (int)TmlStatus.Argument : (int)TmlStatus.NoModel;
         }
 
         /// <summary>Begins to receive a model.</summary>
@@ -50,7 +49,7 @@ namespace TinyMl.Interop
         /// <returns>A status.</returns>
         public static int LoadStart(int bytes)
         {
-            return Memory.LoadStart(bytes);
+            return DeviceMethods.LoadStart(Device, bytes);
         }
 
         /// <summary>Receives a piece.</summary>
@@ -60,24 +59,24 @@ namespace TinyMl.Interop
         /// <returns>A status.</returns>
         public static int LoadBytes(byte[] bytes, int offset, int count)
         {
-            return IsInside(bytes, offset, count)
-                ? Memory.LoadBytes(new ReadOnlySpan<byte>(bytes, offset, count))
-                : (int)TmlStatus.Argument;
+            fixed (byte* source = &First(bytes))
+            {
+                return DeviceMethods.LoadBytes(Device, source, Length(bytes), offset, count);
+            }
         }
 
         /// <summary>Opens the received model.</summary>
         /// <returns>A status.</returns>
         public static int OpenLoaded()
         {
-            return Memory.OpenLoaded();
+            return DeviceMethods.OpenLoaded(Device);
         }
 
         /// <summary>Forgets the model.</summary>
         /// <returns>A status.</returns>
         public static int Close()
         {
-            Memory.Close();
-            return (int)TmlStatus.Ok;
+            return DeviceMethods.Close(Device);
         }
 
         /// <summary>Runs a slice.</summary>
@@ -85,28 +84,21 @@ namespace TinyMl.Interop
         /// <returns>A status.</returns>
         public static int Run(int maxMacs)
         {
-            EngineMemory memory = Memory;
-            if (!memory.IsOpen || maxMacs < 0)
+            int status = DeviceMethods.Run(Device, maxMacs);
+            if (status >= 0)
             {
-                return (int)(memory.IsOpen ? TmlStatus.Argument : TmlStatus.State);
+                int macs = DeviceMethods.Info(Device, ModelField.Macs);
+                Hardware.SpendMacs(maxMacs == 0 ? macs : Math.Min(maxMacs, macs));
             }
 
-            int macs = (int)Tml.Info(memory.Model, TmlField.Macs);
-            Hardware.SpendMacs(maxMacs == 0 ? macs : Math.Min(maxMacs, macs));
-            return (int)Tml.Run(ref memory.Handle, (uint)maxMacs);
+            return status;
         }
 
         /// <summary>Abandons an inference.</summary>
         /// <returns>A status.</returns>
         public static int Restart()
         {
-            EngineMemory memory = Memory;
-            if (memory.IsOpen)
-            {
-                Tml.Restart(ref memory.Handle);
-            }
-
-            return (int)(memory.IsOpen ? TmlStatus.Ok : TmlStatus.State);
+            return DeviceMethods.Restart(Device);
         }
 
         /// <summary>Takes records.</summary>
@@ -116,29 +108,24 @@ namespace TinyMl.Interop
         /// <returns>The bytes consumed, or a status.</returns>
         public static int Feed(byte[] bytes, int offset, int count)
         {
-            EngineMemory memory = Memory;
-            if (!memory.IsOpen || !IsInside(bytes, offset, count))
+            fixed (byte* source = &First(bytes))
             {
-                return (int)(memory.IsOpen ? TmlStatus.Argument : TmlStatus.State);
+                return DeviceMethods.Feed(Device, source, Length(bytes), offset, count);
             }
-
-            return Tml.Feed(ref memory.Handle, new ReadOnlySpan<byte>(bytes, offset, count));
         }
 
         /// <summary>Tells that samples were lost.</summary>
         /// <returns>A status.</returns>
         public static int Gap()
         {
-            EngineMemory memory = Memory;
-            return (int)(memory.IsOpen ? Tml.Gap(ref memory.Handle) : TmlStatus.State);
+            return DeviceMethods.Gap(Device);
         }
 
         /// <summary>Fetches a due window.</summary>
         /// <returns>A status.</returns>
         public static int Window()
         {
-            EngineMemory memory = Memory;
-            return (int)(memory.IsOpen ? Tml.Window(ref memory.Handle) : TmlStatus.State);
+            return DeviceMethods.Window(Device);
         }
 
         /// <summary>Writes the first input.</summary>
@@ -148,24 +135,10 @@ namespace TinyMl.Interop
         /// <returns>The bytes copied, or a status.</returns>
         public static int WriteInput(byte[] bytes, int offset, int count)
         {
-            EngineMemory memory = Memory;
-            if (!memory.IsOpen)
+            fixed (byte* source = &First(bytes))
             {
-                return (int)TmlStatus.State;
+                return DeviceMethods.WriteInput(Device, source, Length(bytes), offset, count);
             }
-
-            Span<sbyte> input = Tml.Input(ref memory.Handle, 0);
-            if (!IsInside(bytes, offset, count) || count > input.Length)
-            {
-                return (int)TmlStatus.Argument;
-            }
-
-            for (int i = 0; i < count; i++)
-            {
-                input[i] = (sbyte)bytes[offset + i];
-            }
-
-            return count;
         }
 
         /// <summary>Reads the scores.</summary>
@@ -173,28 +146,17 @@ namespace TinyMl.Interop
         /// <returns>Their number, or a status.</returns>
         public static int ReadScores(byte[] scores)
         {
-            EngineMemory memory = Memory;
-            if (!memory.IsOpen || scores == null)
+            fixed (byte* target = &First(scores))
             {
-                return (int)(memory.IsOpen ? TmlStatus.Argument : TmlStatus.State);
+                return DeviceMethods.ReadScores(Device, target, Length(scores));
             }
-
-            ReadOnlySpan<sbyte> output = Tml.Output(ref memory.Handle, Tml.Info(memory.Model, TmlField.Outputs) - 1);
-            int count = Math.Min(scores.Length, output.Length);
-            for (int i = 0; i < count; i++)
-            {
-                scores[i] = (byte)(output[i] + 128);
-            }
-
-            return count;
         }
 
         /// <summary>Keeps the finished inference.</summary>
         /// <returns>A status.</returns>
         public static int Mark()
         {
-            EngineMemory memory = Memory;
-            return (int)(memory.IsOpen ? Tml.Mark(ref memory.Handle) : TmlStatus.State);
+            return DeviceMethods.Mark(Device);
         }
 
         /// <summary>Stores the kept inference.</summary>
@@ -202,13 +164,7 @@ namespace TinyMl.Interop
         /// <returns>A status.</returns>
         public static int Label(int label)
         {
-            EngineMemory memory = Memory;
-            if (!memory.IsOpen || label < 0)
-            {
-                return (int)(memory.IsOpen ? TmlStatus.Label : TmlStatus.State);
-            }
-
-            return (int)Tml.Label(ref memory.Handle, (uint)label);
+            return DeviceMethods.Label(Device, label);
         }
 
         /// <summary>Runs a slice of an adaptation.</summary>
@@ -217,21 +173,14 @@ namespace TinyMl.Interop
         /// <returns>A status.</returns>
         public static int Adapt(int maxSteps, int seed)
         {
-            EngineMemory memory = Memory;
-            if (!memory.IsOpen || maxSteps < 0)
-            {
-                return (int)(memory.IsOpen ? TmlStatus.Argument : TmlStatus.State);
-            }
-
-            return (int)Tml.Adapt(ref memory.Handle, (uint)maxSteps, (uint)seed);
+            return DeviceMethods.Adapt(Device, maxSteps, seed);
         }
 
         /// <summary>Forgets what was learnt.</summary>
         /// <returns>A status.</returns>
         public static int Factory()
         {
-            EngineMemory memory = Memory;
-            return (int)(memory.IsOpen ? Tml.Factory(ref memory.Handle) : TmlStatus.State);
+            return DeviceMethods.Factory(Device);
         }
 
         /// <summary>Reads what learning has done.</summary>
@@ -239,24 +188,10 @@ namespace TinyMl.Interop
         /// <returns>Their number, or a status.</returns>
         public static int ReadLearn(int[] values)
         {
-            EngineMemory memory = Memory;
-            if (!memory.IsOpen || values == null || values.Length < 5)
+            fixed (int* target = &First(values))
             {
-                return (int)(memory.IsOpen ? TmlStatus.Argument : TmlStatus.State);
+                return DeviceMethods.ReadLearn(Device, target, Length(values));
             }
-
-            TmlStatus status = Tml.LearnStatus(ref memory.Handle, out LearnInfo info);
-            if (status != TmlStatus.Ok)
-            {
-                return (int)status;
-            }
-
-            values[0] = (int)info.Shots;
-            values[1] = (int)info.Steps;
-            values[2] = info.LossBefore;
-            values[3] = info.LossAfter;
-            values[4] = info.MaxChange;
-            return 5;
         }
 
         /// <summary>Reads the learnt biases.</summary>
@@ -264,16 +199,10 @@ namespace TinyMl.Interop
         /// <returns>Their number, or a status.</returns>
         public static int ReadBias(int[] values)
         {
-            EngineMemory memory = Memory;
-            if (!memory.IsOpen || values == null)
+            fixed (int* target = &First(values))
             {
-                return (int)(memory.IsOpen ? TmlStatus.Argument : TmlStatus.State);
+                return DeviceMethods.ReadBias(Device, target, Length(values));
             }
-
-            ReadOnlySpan<int> bias = Tml.LearntBias(ref memory.Handle);
-            int count = Math.Min(values.Length, bias.Length);
-            bias.Slice(0, count).CopyTo(values);
-            return count;
         }
 
         /// <summary>Runs a self-test vector.</summary>
@@ -281,13 +210,7 @@ namespace TinyMl.Interop
         /// <returns>A status.</returns>
         public static int SelfTest(int index)
         {
-            EngineMemory memory = Memory;
-            if (!memory.IsOpen || index < 0)
-            {
-                return (int)(memory.IsOpen ? TmlStatus.Argument : TmlStatus.State);
-            }
-
-            return (int)Tml.SelfTest(ref memory.Handle, (uint)index);
+            return DeviceMethods.SelfTest(Device, index);
         }
 
         /// <summary>Reads a figure of the model.</summary>
@@ -295,15 +218,14 @@ namespace TinyMl.Interop
         /// <returns>The figure; 0: none.</returns>
         public static int Info(int field)
         {
-            EngineMemory memory = Memory;
-            return memory.IsOpen && field >= 0 ? (int)Tml.Info(memory.Model, (TmlField)field) : 0;
+            return DeviceMethods.Info(Device, field);
         }
 
         /// <summary>Tells how large the arena is.</summary>
         /// <returns>Its bytes.</returns>
         public static int ArenaBytes()
         {
-            return Memory.ArenaBytes;
+            return DeviceMethods.ArenaBytes(Device);
         }
 
         /// <summary>Copies the model's name.</summary>
@@ -312,10 +234,10 @@ namespace TinyMl.Interop
         /// <returns>Its length, or a status.</returns>
         public static int ReadName(byte[] text, int offset)
         {
-            EngineMemory memory = Memory;
-            return memory.IsOpen
-                ? Copy(Encoding.ASCII.GetBytes(Tml.Name(memory.Model)), text, offset)
-                : (int)TmlStatus.State;
+            fixed (byte* target = &First(text))
+            {
+                return DeviceMethods.ReadName(Device, target, Length(text), offset);
+            }
         }
 
         /// <summary>Copies a label.</summary>
@@ -325,10 +247,10 @@ namespace TinyMl.Interop
         /// <returns>Its length, or a status.</returns>
         public static int ReadLabel(int label, byte[] text, int offset)
         {
-            EngineMemory memory = Memory;
-            return !memory.IsOpen ? (int)TmlStatus.State
-                : memory.Label(label) == null ? (int)TmlStatus.Label
-                : Copy(memory.Label(label), text, offset);
+            fixed (byte* target = &First(text))
+            {
+                return DeviceMethods.ReadLabel(Device, label, target, Length(text), offset);
+            }
         }
 
         /// <summary>Copies the sentence of a status.</summary>
@@ -338,7 +260,10 @@ namespace TinyMl.Interop
         /// <returns>Its length, or a status.</returns>
         public static int ReadStatus(int status, byte[] text, int offset)
         {
-            return Copy(Memory.Sentence(status), text, offset);
+            fixed (byte* target = &First(text))
+            {
+                return DeviceMethods.ReadStatus(status, target, Length(text), offset);
+            }
         }
 
         /// <summary>Turns records into text.</summary>
@@ -350,9 +275,13 @@ namespace TinyMl.Interop
         /// <returns>The characters, or a status.</returns>
         public static int FormatRecords(byte[] records, int offset, int count, byte[] layout, byte[] text)
         {
-            return IsInside(records, offset, count) && layout != null && layout.Length <= MaxRecordLayout && text != null
-                ? Tml.FormatRecords(new ReadOnlySpan<byte>(records, offset, count), layout, text)
-                : (int)TmlStatus.Argument;
+            fixed (byte* source = &First(records))
+            fixed (byte* places = &First(layout))
+            fixed (byte* target = &First(text))
+            {
+                return DeviceMethods.FormatRecords(
+                    source, Length(records), offset, count, places, Length(layout), target, Length(text));
+            }
         }
 
         /// <summary>Tells the time.</summary>
@@ -367,23 +296,29 @@ namespace TinyMl.Interop
         /// <exception cref="NotSupportedException">The board lacks the native part.</exception>
         public static int AbiLast()
         {
-            return AbiFirst();
+            return ClaimedAbi();
         }
 
-        private static bool IsInside(byte[] bytes, int offset, int count)
+        private static int ClaimedAbi()
         {
-            return bytes != null && offset >= 0 && count >= 0 && offset <= bytes.Length && count <= bytes.Length - offset;
+            int abi = Hardware.NativeAbi;
+            return abi != 0 ? abi : throw new NotSupportedException();
         }
 
-        private static int Copy(byte[] source, byte[] text, int offset)
+        // A null array is a null pointer; an empty one is not.
+        private static ref T First<T>(T[] array)
         {
-            if (!IsInside(text, offset, source.Length))
+            if (array == null)
             {
-                return (int)TmlStatus.Argument;
+                return ref Unsafe.NullRef<T>();
             }
 
-            Array.Copy(source, 0, text, offset, source.Length);
-            return source.Length;
+            return ref MemoryMarshal.GetArrayDataReference(array);
+        }
+
+        private static int Length(Array array)
+        {
+            return array == null ? 0 : array.Length;
         }
     }
 }

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TINYML_DEVICE_H
+#define TINYML_DEVICE_H
+
+#include "tinyml/tinyml.h"
+
+#ifdef __cplusplus
+extern "C"
+{
+#endif
+
+    /*
+     * What stands behind the externs of TinyMl.Interop, one function each: the arguments as managed code gives them,
+     * checked here, and nothing of any runtime. nanoFramework's glue and the virtual board both only forward to it.
+     *
+     * Arrays come as a pointer (null: the array is null) and their number of elements; ranges in them as offset and
+     * count. Nothing is kept of them. What a function returns is a status, or a count where it is not negative.
+     */
+
+    /* The memory that a board gives, once. It stays in place. */
+    typedef struct tml_device_memory
+    {
+        uint8_t *arena;       /* 16-byte aligned */
+        uint8_t *room;        /* for a loaded model, 4-byte aligned; null: none */
+        const void *built_in; /* a model inside the firmware, 4-byte aligned; null: none */
+        uint32_t arena_bytes;
+        uint32_t room_bytes;
+        uint32_t built_in_bytes;
+    } tml_device_memory;
+
+    /* One device; the fields are this library's. */
+    typedef struct tml_device
+    {
+        const tml_device_memory *memory;
+        tml_engine engine;  /* its model is null while none is open */
+        uint32_t announced; /* bytes of the model that is being received; 0: none is */
+        uint32_t received;
+    } tml_device;
+
+    /* A device without a model. Static memory can instead be initialised with { memory, { 0, 0 }, 0, 0 }. */
+    TML_API void tml_device_init(tml_device *device, const tml_device_memory *memory);
+
+    /*
+     * AbiFirst: TML_ABI. A program that starts calls it first, and static memory outlives programs (a debugger restarts
+     * the runtime and not the chip, and may have written other assemblies to flash): what an earlier one left open is
+     * closed.
+     */
+    TML_API int32_t tml_device_begin(tml_device *device);
+
+    /* Opening closes the model before, whatever comes of it. A model is proved before it is used. */
+    TML_API int32_t tml_device_open_built_in(tml_device *device);
+    TML_API int32_t tml_device_open_in_place(tml_device *device, const void *model, uint32_t bytes);
+    TML_API int32_t tml_device_load_start(tml_device *device, int32_t bytes);
+    TML_API int32_t tml_device_load_bytes(tml_device *device, const uint8_t *bytes, uint32_t length, int32_t offset,
+                                          int32_t count);
+    TML_API int32_t tml_device_open_loaded(tml_device *device);
+    TML_API int32_t tml_device_close(tml_device *device);
+
+    /* Inference: tml_run and its kin. Scores are 0 to 255. */
+    TML_API int32_t tml_device_run(tml_device *device, int32_t max_macs);
+    TML_API int32_t tml_device_restart(tml_device *device);
+    TML_API int32_t tml_device_feed(tml_device *device, const uint8_t *bytes, uint32_t length, int32_t offset,
+                                    int32_t count);
+    TML_API int32_t tml_device_gap(tml_device *device);
+    TML_API int32_t tml_device_window(tml_device *device);
+    TML_API int32_t tml_device_write_input(tml_device *device, const uint8_t *bytes, uint32_t length, int32_t offset,
+                                           int32_t count);
+    TML_API int32_t tml_device_read_scores(tml_device *device, uint8_t *scores, uint32_t length);
+    TML_API int32_t tml_device_selftest(tml_device *device, int32_t index);
+
+/* Learning. read_learn fills shots, steps, loss before, loss after and largest change. */
+#define TML_DEVICE_LEARN_VALUES 5
+    TML_API int32_t tml_device_mark(tml_device *device);
+    TML_API int32_t tml_device_label(tml_device *device, int32_t label);
+    TML_API int32_t tml_device_adapt(tml_device *device, int32_t max_steps, int32_t seed);
+    TML_API int32_t tml_device_factory(tml_device *device);
+    TML_API int32_t tml_device_read_learn(tml_device *device, int32_t *values, uint32_t length);
+    TML_API int32_t tml_device_read_bias(tml_device *device, int32_t *values, uint32_t length);
+
+    /* What the open model says of itself, and texts as ASCII without NUL. */
+    TML_API int32_t tml_device_info(tml_device *device, int32_t field);
+    TML_API int32_t tml_device_arena_bytes(tml_device *device);
+    TML_API int32_t tml_device_read_name(tml_device *device, uint8_t *text, uint32_t length, int32_t offset);
+    TML_API int32_t tml_device_read_label(tml_device *device, int32_t label, uint8_t *text, uint32_t length,
+                                          int32_t offset);
+    TML_API int32_t tml_device_read_status(int32_t status, uint8_t *text, uint32_t length, int32_t offset);
+    TML_API int32_t tml_device_format_records(const uint8_t *records, uint32_t length, int32_t offset, int32_t count,
+                                              const uint8_t *layout, uint32_t layout_length, uint8_t *text,
+                                              uint32_t text_length);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TINYML_INTEROP_H
+#define TINYML_INTEROP_H
+
+#include <nanoCLR_Interop.h>
+#include <nanoCLR_Runtime.h>
+#include <nanoCLR_Checks.h>
+#include <corlib_native.h>
+#include "tinyml_device.h"
+
+/*
+ * Every method of the assembly TinyMl.Interop in the order of its metadata: the runtime calls by index. The names are the
+ * metadata processor's: STATIC, the result, the parameters. A test compares this list, and the checksum and version beside
+ * the table, with the compiled assembly, and says what to write where they differ.
+ */
+#define TINYML_INTEROP_METHODS(X)                                                                                      \
+    X(AbiFirst___STATIC__I4)                                                                                           \
+    X(OpenBuiltIn___STATIC__I4)                                                                                        \
+    X(OpenResource___STATIC__I4__SystemReflectionAssembly__STRING__I2)                                                 \
+    X(LoadStart___STATIC__I4__I4)                                                                                      \
+    X(LoadBytes___STATIC__I4__SZARRAY_U1__I4__I4)                                                                      \
+    X(OpenLoaded___STATIC__I4)                                                                                         \
+    X(Close___STATIC__I4)                                                                                              \
+    X(Run___STATIC__I4__I4)                                                                                            \
+    X(Restart___STATIC__I4)                                                                                            \
+    X(Feed___STATIC__I4__SZARRAY_U1__I4__I4)                                                                           \
+    X(Gap___STATIC__I4)                                                                                                \
+    X(Window___STATIC__I4)                                                                                             \
+    X(WriteInput___STATIC__I4__SZARRAY_U1__I4__I4)                                                                     \
+    X(ReadScores___STATIC__I4__SZARRAY_U1)                                                                             \
+    X(Mark___STATIC__I4)                                                                                               \
+    X(Label___STATIC__I4__I4)                                                                                          \
+    X(Adapt___STATIC__I4__I4__I4)                                                                                      \
+    X(Factory___STATIC__I4)                                                                                            \
+    X(ReadLearn___STATIC__I4__SZARRAY_I4)                                                                              \
+    X(ReadBias___STATIC__I4__SZARRAY_I4)                                                                               \
+    X(SelfTest___STATIC__I4__I4)                                                                                       \
+    X(Info___STATIC__I4__I4)                                                                                           \
+    X(ArenaBytes___STATIC__I4)                                                                                         \
+    X(ReadName___STATIC__I4__SZARRAY_U1__I4)                                                                           \
+    X(ReadLabel___STATIC__I4__I4__SZARRAY_U1__I4)                                                                      \
+    X(ReadStatus___STATIC__I4__I4__SZARRAY_U1__I4)                                                                     \
+    X(FormatRecords___STATIC__I4__SZARRAY_U1__I4__I4__SZARRAY_U1__SZARRAY_U1)                                          \
+    X(Microseconds___STATIC__I8)                                                                                       \
+    X(AbiLast___STATIC__I4)
+
+struct Library_TinyMl_Interop_TinyMl_Interop_Native
+{
+#define TINYML_INTEROP_DECLARE(name) NANOCLR_NATIVE_DECLARE(name);
+    TINYML_INTEROP_METHODS(TINYML_INTEROP_DECLARE)
+#undef TINYML_INTEROP_DECLARE
+};
+
+extern const CLR_RT_NativeAssemblyData g_CLR_AssemblyNative_TinyMl_Interop;
+
+/* The one device of the firmware, in tinyml_memory.cpp. */
+extern tml_device g_TinyMl_Device;
+
+#endif
