@@ -36,7 +36,9 @@ internal sealed partial record NativeTable(string Assembly, string Version, uint
 
         if (Checksum != managed.Checksum)
         {
-            differences.Add($"The checksum in tinyml_interop.cpp must be 0x{managed.Checksum:X8}.");
+            differences.Add(
+                $"Write the checksum 0x{managed.Checksum:X8} in native-interop/nanoframework/tinyml_interop.cpp " +
+                "and in firmware/TinyMl.Interop/TinyMl.Interop.nuspec.");
         }
 
         if (Version != managed.NativeVersion)
@@ -51,14 +53,17 @@ internal sealed partial record NativeTable(string Assembly, string Version, uint
 
         if (differences.Count > 0)
         {
-            differences.Add($"TINYML_INTEROP_METHODS in tinyml_interop.h must be, if the assembly is right:\n{List(managed)}");
+            differences.Add(
+                "If the assembly is as it should be, write in native-interop/nanoframework/tinyml_interop.h, and give each new " +
+                $"name a function in tinyml_interop_native.cpp:\n{List(managed)}");
         }
 
         return differences;
     }
 
-    private static string List(ManagedTable managed) =>
-        string.Join(" \\\n", managed.Methods.Select(m => $"    X({m})"));
+    private static string List(ManagedTable managed) => string.Join(
+        "\\\n",
+        managed.Methods.Select(m => $"    X({m})").Prepend("#define TINYML_INTEROP_METHODS(X)").Select(line => $"{line,-119}"));
 
     // The build takes version and checksum out of the text: no 0 may stand between the brace and the checksum.
     [GeneratedRegex("""
