@@ -8,6 +8,9 @@ namespace TinyMl.Engine;
 /// </summary>
 public static unsafe class Tml
 {
+    /// <summary>The version of the native interface, <c>TML_ABI</c>.</summary>
+    public const int Abi = 0x544D0001;
+
     /// <summary>The sentence of a status.</summary>
     public static string StatusText(TmlStatus status) => Text(NativeMethods.StatusText((int)status));
 
