@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using TinyMl.Bench;
 using TinyMl.Boards;
 using TinyMl.Engine;
 using TinyMl.Tests.Shared;
@@ -88,6 +89,12 @@ public sealed class BoardCommandTests : IDisposable
     }
 
     [Fact]
+    public void The_Tests_Run_The_Engine_On_The_Core_Of_Every_Board()
+    {
+        Assert.All(BoardCatalog.All(Boards), board => Assert.NotNull(BenchTarget.Find(board.Core)));
+    }
+
+    [Fact]
     public void A_New_Board_Works_At_Once()
     {
         CopyBoards();
@@ -107,6 +114,8 @@ public sealed class BoardCommandTests : IDisposable
         Assert.Equal(2, InFolder("new-board", "Other").Exit);
         Assert.False(Directory.Exists(Path.Combine(_folder.File("boards"), "other")));
     }
+
+    private static string Boards => Path.Combine(SharedData.Repository, "boards");
 
     private static void AgreesWithInspect(string model)
     {
@@ -131,10 +140,9 @@ public sealed class BoardCommandTests : IDisposable
 
     private void CopyBoards()
     {
-        string boards = Path.Combine(SharedData.Repository, "boards");
-        foreach (string file in Directory.GetFiles(boards, "*", SearchOption.AllDirectories))
+        foreach (string file in Directory.GetFiles(Boards, "*", SearchOption.AllDirectories))
         {
-            string copy = _folder.File(Path.Combine("boards", Path.GetRelativePath(boards, file)));
+            string copy = _folder.File(Path.Combine("boards", Path.GetRelativePath(Boards, file)));
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
             File.Copy(file, copy);
         }
@@ -142,7 +150,7 @@ public sealed class BoardCommandTests : IDisposable
 
     private string BoardWithArena(int bytes)
     {
-        Board board = BoardCatalog.Read(Path.Combine(SharedData.Repository, "boards", "stm32f769i-disco", BoardCatalog.FileName));
+        Board board = BoardCatalog.Read(Path.Combine(Boards, "stm32f769i-disco", BoardCatalog.FileName));
         BoardTarget target = board.Targets[0];
         string path = _folder.File($"board-{bytes}.json");
         File.WriteAllText(path, BoardCatalog.Write(board with { Targets = [target with { Arena = target.Arena with { Bytes = bytes } }] }));
