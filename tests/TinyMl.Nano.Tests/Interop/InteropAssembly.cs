@@ -30,11 +30,7 @@ internal static class InteropAssembly
     /// <summary>Compiles sources as the project would.</summary>
     /// <param name="sources">The sources.</param>
     /// <param name="keyFile">A key to sign with; null: none.</param>
-    /// <param name="language">The language version.</param>
-    public static AssemblyDefinition Compile(
-        IEnumerable<(string Path, string Text)> sources,
-        string? keyFile = null,
-        LanguageVersion language = LanguageVersion.CSharp10)
+    public static AssemblyDefinition Compile(IEnumerable<(string Path, string Text)> sources, string? keyFile = null)
     {
         MetadataReference[] references =
         [
@@ -46,7 +42,7 @@ internal static class InteropAssembly
             CSharpCompilation.Create("mscorlib.more", [CSharpSyntaxTree.ParseText(NativeVersionAttribute)], references, Library));
         CSharpCompilation compilation = CSharpCompilation.Create(
             "TinyMl.Interop",
-            sources.Select(s => CSharpSyntaxTree.ParseText(s.Text, new CSharpParseOptions(language), s.Path)),
+            sources.Select(s => CSharpSyntaxTree.ParseText(s.Text, new CSharpParseOptions(LanguageVersion.CSharp10), s.Path)),
             [.. references, MetadataReference.CreateFromStream(attribute)],
             keyFile is null ? Library : Library.WithCryptoKeyFile(keyFile).WithStrongNameProvider(new DesktopStrongNameProvider()));
         return AssemblyDefinition.ReadAssembly(Emit(compilation));

@@ -1,3 +1,4 @@
+using Mono.Cecil;
 using TinyMl.Tests.Shared;
 
 namespace TinyMl.Nano.Tests.Interop;
@@ -93,12 +94,25 @@ public class MethodTableTests
         Assert.Equal(5, found);
     }
 
-    /// <summary>The package tells which firmware it needs.</summary>
-    [Fact]
-    public void The_Package_States_Version_And_Checksum()
+    /// <summary>The packages tell which firmware they need.</summary>
+    [Theory]
+    [InlineData("TinyMl.Interop")]
+    [InlineData("TinyMl")]
+    public void A_Package_States_Version_And_Checksum(string name)
     {
-        string package = File.ReadAllText(Path.Combine(InteropAssembly.Folder, "TinyMl.Interop.nuspec"));
+        string package = File.ReadAllText(Path.Combine(SharedData.Repository, "firmware", name, name + ".nuspec"));
         Assert.Contains($"requires a target with TinyMl.Interop v{Native.Version} (checksum 0x{Native.Checksum:X8})", package);
+    }
+
+    /// <summary>The key gives the assembly its strong name, and changes nothing in the table.</summary>
+    [Fact]
+    public void A_Signed_Assembly_Has_The_Same_Table()
+    {
+        string key = Path.Combine(SharedData.Repository, "firmware", "key.snk");
+        AssemblyDefinition signed = InteropAssembly.Compile(InteropAssembly.Sources, key);
+        Assert.True(signed.Name.HasPublicKey);
+        Assert.Equal(8, signed.Name.PublicKeyToken.Length);
+        Assert.Empty(Native.Differences(ManagedTable.Of(signed)));
     }
 
     private static string Change(string text, string old, string replacement)

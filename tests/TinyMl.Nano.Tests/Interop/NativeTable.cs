@@ -38,7 +38,7 @@ internal sealed partial record NativeTable(string Assembly, string Version, uint
         {
             differences.Add(
                 $"Write the checksum 0x{managed.Checksum:X8} in native-interop/nanoframework/tinyml_interop.cpp " +
-                "and in firmware/TinyMl.Interop/TinyMl.Interop.nuspec.");
+                "and in the two .nuspec files under firmware.");
         }
 
         if (Version != managed.NativeVersion)
