@@ -67,6 +67,33 @@ public partial class DocumentTests
         Assert.All(used, name => Assert.Contains(name, module));
     }
 
+    /// <summary>The application exists, can be built for the board, and the firmware is told to have what it refers to.</summary>
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void The_Firmware_Has_What_The_Application_Refers_To(string id)
+    {
+        Dictionary<string, string> symbols = new()
+        {
+            ["nanoFramework.Hardware.Esp32"] = "API_HARDWARE_ESP32",
+            ["System.Device.I2c"] = "API_SYSTEM_DEVICE_I2C",
+            ["System.IO.FileSystem"] = "API_SYSTEM_IO_FILESYSTEM",
+            ["System.IO.Ports"] = "API_SYSTEM_IO_PORTS",
+        };
+
+        // Always there, or selected by System.IO.Ports (nf-interpreter a3e8139, Kconfig.apis), or without a native part.
+        string[] given = ["mscorlib", "nanoFramework.Runtime.Events", "nanoFramework.System.Text", "System.IO.Streams"];
+        Board board = OwnBoards.Named(id);
+        string project = File.ReadAllText(Path.Combine(
+            SharedData.Repository, "firmware", board.Application, board.Application + ".nfproj"));
+        Assert.Contains("boards\\$(TinyMlBoard)\\BoardPins.cs", project);
+        string[] references = [.. Reference().Matches(project).Select(match => match.Groups[1].Value)];
+        Assert.Contains("System.Device.I2c", references);
+        Assert.All(references.Except(given), reference => Assert.Contains(symbols[reference], board.Kconfig));
+    }
+
+    [GeneratedRegex("<Reference Include=\"([^,\"]+),")]
+    private static partial Regex Reference();
+
     [GeneratedRegex("```\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Picture();
 

@@ -42,6 +42,7 @@ public class FlashTests
         Refused("no TinyMl.Interop inside", Firmware([]));
         Refused("is a UF2 file", With("nanoCLR.bin", TestImages.Uf2(Good["nanoCLR.bin"], 0x10000)));
         Refused("behind its region", With("nanoCLR.bin", [.. Good["nanoCLR.bin"], .. new byte[1900544]]));
+        Refused("contains TinyMl.App.Stm32, which is not for ESP32-DevKitC V4: build TinyMl.App.Esp32", With("App.bin", TestImages.Application(name: "TinyMl.App.Stm32")));
         Refused("keeps 1,835,008 B for applications", With("App.bin", [.. Good["App.bin"], .. Enumerable.Repeat((byte)0xFF, 1835008)]));
     }
 
@@ -63,6 +64,53 @@ public class FlashTests
         Board pico = OwnBoards.Named("raspberry-pi-pico");
         request = new() { Board = pico, Target = pico.Targets[0], Model = "model.tml", Port = "COM3" };
         Assert.Contains("needs 45,056 B on I: and the drive has 32,768 B", Assert.Throws<BoardException>(() => Package(request, Good)).Message);
+    }
+
+    [Fact]
+    public void What_Only_An_Esp32_Has_Is_Refused_Elsewhere()
+    {
+        byte[] own = AssemblyWriter.Concatenate(
+            TestImages.Application(name: "Hike"), AssemblyWriter.Write("nanoFramework.Hardware.Esp32", 5));
+        Assert.Empty(Check(With("App.bin", own), "esp32-devkitc"));
+        Board pico = OwnBoards.Named("raspberry-pi-pico");
+        FlashRequest request = new() { Board = pico, Target = pico.Targets[0], Application = "App.bin" };
+        Assert.Contains("contains nanoFramework.Hardware.Esp32", Assert.Throws<BoardException>(() => Package(request, With("App.bin", own))).Message);
+    }
+
+    [Fact]
+    public void Libraries_Of_NanoFramework_Are_Compared_With_The_Firmware_Build()
+    {
+        DirectoryInfo build = Directory.CreateTempSubdirectory("tinyml-build-");
+        try
+        {
+            // As CMake writes it: CR LF between the lines, none at the end.
+            string list = Path.Combine(build.FullName, "native_assemblies.csv");
+            File.WriteAllText(list, "mscorlib,100.5.0.24,0x11223344\r\nTinyMl.Interop,0.1.0.0,0xC0FFEE42");
+            Assert.Empty(InBuild());
+            File.WriteAllText(list, "TinyMl.Interop,0.1.0.0,0xC0FFEE42");
+            Assert.Contains("does not list mscorlib", Assert.Single(InBuild()));
+            File.WriteAllText(list, "mscorlib,100.5.0.24,0x11223345");
+            Assert.Contains("wants mscorlib with checksum 0x11223344 (version 1.2.3.4), the firmware has 0x11223345", Fault());
+            File.WriteAllText(list, "mscorlib;100.5.0.24;0x11223344");
+            Assert.Contains("is not nanoFramework's list", Fault());
+        }
+        finally
+        {
+            build.Delete(recursive: true);
+        }
+
+        string Fault() => Assert.Throws<BoardException>(InBuild).Message;
+
+        IReadOnlyList<string> InBuild()
+        {
+            Board board = OwnBoards.Named("esp32-devkitc");
+            FlashRequest request = new()
+            {
+                Board = board, Target = board.Targets[0], Port = "COM3", Firmware = build.FullName, Application = "App.bin", Model = "model.tml",
+            };
+            Dictionary<string, byte[]> files = new(Good) { [Path.Combine(build.FullName, "nanoCLR.bin")] = Good["nanoCLR.bin"] };
+            return Package(request, files);
+        }
     }
 
     [Fact]
@@ -208,5 +256,8 @@ public class FlashTests
     }
 
     private static FlashPackage Read(FlashRequest request, Dictionary<string, byte[]> files) =>
-        FlashPackage.Read(request, request.Model is null ? null : new ModelFile(files[request.Model]), path => files[path]);
+        FlashPackage.Read(
+            request,
+            request.Model is null ? null : new ModelFile(files[request.Model]),
+            path => files.TryGetValue(path, out byte[]? content) ? content : File.ReadAllBytes(path));
 }

@@ -13,7 +13,7 @@ public class ImageTests
         Assert.Equal(TestImages.Checksum, image.NativeChecksum);
         Assert.Equal(TestImages.Abi, image.Abi);
         Assert.Equal(new Version(1, 2, 3, 4), image.Assemblies[1].Version);
-        Assert.Equal(0x11223344u, image.Assemblies[0].NativeChecksum);
+        Assert.Equal(TestImages.Mscorlib, image.Assemblies[0].NativeChecksum);
         Assert.Empty(image.Models);
     }
 

@@ -7,6 +7,7 @@ internal static class TestImages
 {
     public const uint Abi = 0x544D0001;
     public const uint Checksum = 0xC0FFEE42;
+    public const uint Mscorlib = 0x11223344;
 
     public static byte[] Record(uint abi = Abi, uint checksum = Checksum, uint profiles = 1, int arena = 49152, int model = 40960, int builtIn = 0) =>
     [
@@ -41,9 +42,10 @@ internal static class TestImages
         return [.. blocks.Reverse().SelectMany(block => block)];
     }
 
-    public static byte[] Application(uint checksum = Checksum, uint abi = Abi, byte[]? model = null) => AssemblyWriter.Concatenate(
-        AssemblyWriter.Write("mscorlib", 0x11223344),
+    public static byte[] Application(
+        uint checksum = Checksum, uint abi = Abi, byte[]? model = null, string name = "TinyMl.App.Esp32") => AssemblyWriter.Concatenate(
+        AssemblyWriter.Write("mscorlib", Mscorlib),
         AssemblyWriter.Write("TinyMl.Interop", checksum),
         AssemblyWriter.Write("TinyMl", 0, code: [0x00, 0x20, .. BitConverter.GetBytes(abi), 0x2A]),
-        AssemblyWriter.Write("TinyMl.App.Esp32", 0, resources: model));
+        AssemblyWriter.Write(name, 0, resources: model));
 }

@@ -41,7 +41,7 @@ public sealed class FlashCommandTests : IDisposable
     {
         string booter = _folder.File("nanoBooter.bin", new byte[100]);
         string clr = _folder.File("nanoCLR.bin", TestImages.Plain("ST_STM32F769I_DISCOVERY", TestImages.Record(arena: 131072, model: 0)));
-        string app = _folder.File("WithModel.bin", TestImages.Application(model: File.ReadAllBytes(Tool.Model)));
+        string app = _folder.File("WithModel.bin", TestImages.Application(model: File.ReadAllBytes(Tool.Model), name: "TinyMl.App.Stm32"));
         Tool.Result result = Flash("stm32f769i-disco", "--firmware", Path.GetDirectoryName(clr)!, "--app", app);
         Assert.Equal((0, string.Empty), (result.Exit, result.Error));
         Assert.Equal(
@@ -54,11 +54,12 @@ public sealed class FlashCommandTests : IDisposable
     {
         byte[] content = TestImages.Plain("PICO_RP2040", TestImages.Record(arena: 16384, model: 0));
         string clr = _folder.File("nanoCLR.uf2", TestImages.Uf2(content, 0x10000000));
-        Assert.Equal(0, Flash("raspberry-pi-pico", "--firmware", clr, "--app", _app).Exit);
-        Assert.Equal([("as in the UF2 file", clr, "usb drive"), ("0x100FC000", _app, "usb drive")], Written());
+        string app = _folder.File("Pico.bin", TestImages.Application(name: "TinyMl.App.Stm32"));
+        Assert.Equal(0, Flash("raspberry-pi-pico", "--firmware", clr, "--app", app).Exit);
+        Assert.Equal([("as in the UF2 file", clr, "usb drive"), ("0x100FC000", app, "usb drive")], Written());
         File.Delete(_log);
-        Assert.Equal(0, Flash("raspberry-pi-pico", "--app", _app, "--port", "COM9").Exit);
-        Assert.Equal([("where the device says", _app, "wire protocol")], Written());
+        Assert.Equal(0, Flash("raspberry-pi-pico", "--app", app, "--port", "COM9").Exit);
+        Assert.Equal([("where the device says", app, "wire protocol")], Written());
     }
 
     [Fact]

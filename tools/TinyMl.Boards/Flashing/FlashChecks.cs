@@ -9,6 +9,7 @@ namespace TinyMl.Boards.Flashing;
 public static class FlashChecks
 {
     private const uint Abi = Tml.Abi;
+    private const string Esp32Library = "nanoFramework.Hardware.Esp32";
 
     private static readonly Dictionary<string, int> EspressifChips = new(StringComparer.Ordinal)
     {
@@ -112,6 +113,7 @@ public static class FlashChecks
             throw new BoardException($"{path} does not contain {ApplicationImage.Interop}: take the .bin of the whole application, not the .pe of one assembly.");
         }
 
+        CheckFamily(request.Board, application, path);
         if (package.Record is { } record && record.Checksum != checksum)
         {
             throw new BoardException(
@@ -124,6 +126,7 @@ public static class FlashChecks
                 $"The application was compiled for version {Hex.Of(abi)} of the native interface, the firmware has {Hex.Of(package.Record?.Abi ?? Abi)}: build both from one version of the project.");
         }
 
+        CheckLibraries(package, application, notes);
         foreach (EmbeddedModel model in application.Models)
         {
             CheckModel(request, package, model.File, $"The model {model.File.Name} in {path}");
@@ -133,6 +136,36 @@ public static class FlashChecks
         if (!hasModel)
         {
             notes.Add("Neither application nor firmware has a model: the board will report 'no model' until one is there.");
+        }
+    }
+
+    // An application of ours for other chips, or one that uses what only an ESP32 has.
+    private static void CheckFamily(Board board, ApplicationImage application, string path)
+    {
+        string? other = application.Assemblies.Select(assembly => assembly.Name).FirstOrDefault(name =>
+            (name.StartsWith("TinyMl.App.", StringComparison.Ordinal) && name != board.Application)
+            || (name == Esp32Library && board.Platform != Platform.Esp32));
+        if (other is not null)
+        {
+            throw new BoardException($"{path} contains {other}, which is not for {board.Name}: build {board.Application}.");
+        }
+    }
+
+    // nanoFramework's own libraries have native parts as well, with the same rule.
+    private static void CheckLibraries(FlashPackage package, ApplicationImage application, List<string> notes)
+    {
+        foreach (NanoAssembly library in application.Assemblies.Where(assembly =>
+            assembly.NativeChecksum != 0 && assembly.Name != ApplicationImage.Interop && package.Natives.Count > 0))
+        {
+            if (!package.Natives.TryGetValue(library.Name, out uint native))
+            {
+                notes.Add($"The firmware's build does not list {library.Name}, which the application uses: append the board's defconfig to config/user-kconfig.conf.");
+            }
+            else if (native != library.NativeChecksum)
+            {
+                throw new BoardException(
+                    $"The application wants {library.Name} with checksum {Hex.Of(library.NativeChecksum)} (version {library.Version}), the firmware has {Hex.Of(native)}: the board would refuse the application. Take the package's version that goes with this nf-interpreter.");
+            }
         }
     }
 

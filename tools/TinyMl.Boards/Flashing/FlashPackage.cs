@@ -1,3 +1,4 @@
+using System.Text;
 using TinyMl.Boards.Images;
 using TinyMl.Compiler.Models;
 
@@ -11,6 +12,9 @@ public sealed record FlashPackage
 
     /// <summary>What the firmware, new or installed, says of its native part; null: neither is given.</summary>
     public required FirmwareRecord? Record { get; init; }
+
+    /// <summary>The native parts that the firmware's build lists, with their checksums; empty: no build folder is given.</summary>
+    public IReadOnlyDictionary<string, uint> Natives { get; init; } = new Dictionary<string, uint>();
 
     /// <summary>The application.</summary>
     public required ApplicationImage? Application { get; init; }
@@ -31,6 +35,7 @@ public sealed record FlashPackage
         {
             Firmware = images,
             Record = RecordOf(request, images, read),
+            Natives = NativesOf(request, read),
             Application = request.Application is { } application ? ApplicationImage.Parse(read(application), application) : null,
             Model = model,
         };
@@ -54,6 +59,15 @@ public sealed record FlashPackage
         }
 
         return null;
+    }
+
+    private static IReadOnlyDictionary<string, uint> NativesOf(FlashRequest request, Func<string, byte[]> read)
+    {
+        string? folder = request.Firmware ?? request.Installed;
+        string? list = Directory.Exists(folder) ? Path.Combine(folder, NativeAssemblies.FileName) : null;
+        return File.Exists(list)
+            ? NativeAssemblies.Parse(Encoding.UTF8.GetString(read(list)), list)
+            : new Dictionary<string, uint>();
     }
 
     private static (string Path, uint Address)[] FirmwareFiles(Board board, string firmware)
