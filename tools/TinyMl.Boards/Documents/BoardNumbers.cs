@@ -70,7 +70,17 @@ internal static class BoardNumbers
                 page.Append(CultureInfo.InvariantCulture, $"    {command}\n");
             }
 
-            page.Append("\nThen, in this repository (`--dry-run` shows what nanoff is told):\n\n");
+            page.Append(CultureInfo.InvariantCulture, $"""
+
+                In this repository, where nanoFramework's extension is (a developer prompt of Visual Studio):
+
+                    nuget restore TinyMlFirmware.sln
+                    msbuild {Project(board)}.nfproj -p:Configuration=Release -p:TinyMlBoard={board.Id}
+
+                Then (`--dry-run` shows what nanoff is told):
+
+
+                """);
             foreach (string command in TinyMlCommands(board, target))
             {
                 page.Append(CultureInfo.InvariantCulture, $"    {command}\n");
@@ -95,12 +105,16 @@ internal static class BoardNumbers
         string common = $"./tinyml flash --board {board.Id}"
             + (target == board.Targets[0] ? string.Empty : $" --target {target.Name}")
             + (board.Platform == Platform.Esp32 ? " --port PORT" : string.Empty);
-        yield return $"{common} --firmware NF_INTERPRETER/build --app {board.Application}.bin";
+        yield return $"{common} --firmware NF_INTERPRETER/build --app {Output(board)}";
         if (target.ModelBuffer.Bytes > 0)
         {
             yield return $"{common} --model MODEL.tml";
         }
     }
+
+    private static string Project(Board board) => $"firmware/{board.Application}/{board.Application}";
+
+    private static string Output(Board board) => $"firmware/{board.Application}/bin/Release/{board.Application}.bin";
 
     private static void Row(StringBuilder page, params string[] cells) =>
         page.Append(CultureInfo.InvariantCulture, $"| {string.Join(" | ", cells)} |\n");

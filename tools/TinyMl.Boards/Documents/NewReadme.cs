@@ -30,7 +30,13 @@ public static class NewReadme
         "<!-- board.json: begin, written by 'tinyml boards --write' -->",
         "<!-- board.json: end -->",
         string.Empty,
-        "What is the same for all boards (building, flashing, first output, troubleshooting) stands in [boards](../README.md).",
+        "## Step by step",
+        string.Empty,
+        "Building image and application, in words: [boards](../README.md#build-the-firmware-image). Then run the commands above.",
+        string.Empty,
+        "## If it does not work",
+        string.Empty,
+        "* Everything that is the same for all boards: [boards](../README.md#if-it-does-not-work).",
         string.Empty,
     ]);
 }
