@@ -186,6 +186,80 @@ namespace TinyMl.Interop
         [MethodImpl(MethodImplOptions.InternalCall)]
         public static extern int FormatRecords(byte[] records, int offset, int count, byte[] layout, byte[] text);
 
+        /// <summary>Makes the header of a patch of what was learnt, which must not change until it has been read.</summary>
+        /// <param name="sequence">The number by which the newer of two patches is known.</param>
+        /// <param name="commits">How often the memory has been written, this time included.</param>
+        /// <param name="contents">1: the parameters, 2: the shots, 3: both; 0: neither, which means the factory's.</param>
+        /// <returns>A status.</returns>
+        [MethodImpl(MethodImplOptions.InternalCall)]
+        public static extern int PatchSeal(int sequence, int commits, int contents);
+
+        /// <summary>Copies bytes of the sealed patch.</summary>
+        /// <param name="position">The first of them.</param>
+        /// <param name="bytes">Receives them.</param>
+        /// <param name="offset">Where to put them.</param>
+        /// <param name="count">How many.</param>
+        /// <returns>A status.</returns>
+        [MethodImpl(MethodImplOptions.InternalCall)]
+        public static extern int PatchRead(int position, byte[] bytes, int offset, int count);
+
+        /// <summary>Compares bytes with those of the sealed patch.</summary>
+        /// <param name="position">Where in the patch.</param>
+        /// <param name="bytes">An array with the bytes.</param>
+        /// <param name="offset">Where they start.</param>
+        /// <param name="count">How many.</param>
+        /// <returns>A status: equal, or that the memory is worn.</returns>
+        [MethodImpl(MethodImplOptions.InternalCall)]
+        public static extern int PatchCompare(int position, byte[] bytes, int offset, int count);
+
+        /// <summary>Begins to receive a patch, into the parameters that training uses.</summary>
+        /// <returns>A status.</returns>
+        [MethodImpl(MethodImplOptions.InternalCall)]
+        public static extern int PatchStart();
+
+        /// <summary>Takes the next bytes of a patch.</summary>
+        /// <param name="bytes">An array with the bytes.</param>
+        /// <param name="offset">Where they start.</param>
+        /// <param name="count">How many.</param>
+        /// <returns>A status; a wrong header is refused as soon as it is whole.</returns>
+        [MethodImpl(MethodImplOptions.InternalCall)]
+        public static extern int PatchReceive(byte[] bytes, int offset, int count);
+
+        /// <summary>Proves the patch that was received.</summary>
+        /// <returns>A status.</returns>
+        [MethodImpl(MethodImplOptions.InternalCall)]
+        public static extern int PatchCheck();
+
+        /// <summary>Proves the patch that was received, and makes its parameters the active ones.</summary>
+        /// <returns>A status.</returns>
+        [MethodImpl(MethodImplOptions.InternalCall)]
+        public static extern int PatchImport();
+
+        /// <summary>Copies a line of the sealed patch as ASCII.</summary>
+        /// <param name="line">The line's number.</param>
+        /// <param name="text">Receives the characters.</param>
+        /// <param name="offset">Where to put them.</param>
+        /// <returns>The number of characters, or a status below 0.</returns>
+        [MethodImpl(MethodImplOptions.InternalCall)]
+        public static extern int PatchLine(int line, byte[] text, int offset);
+
+        /// <summary>Takes the next line of a patch.</summary>
+        /// <param name="text">An array with the line.</param>
+        /// <param name="offset">Where it starts.</param>
+        /// <param name="count">Its characters.</param>
+        /// <returns>The line's number, or a status below 0.</returns>
+        [MethodImpl(MethodImplOptions.InternalCall)]
+        public static extern int PatchTakeLine(byte[] text, int offset, int count);
+
+        /// <summary>
+        /// Reads what the patch is that was sealed or received: sequence, commits, its bytes, bytes received, bytes of its
+        /// parameters, shots, and the most bytes that a patch of this model can have.
+        /// </summary>
+        /// <param name="values">Receives the seven values.</param>
+        /// <returns>The number of values, or a status below 0.</returns>
+        [MethodImpl(MethodImplOptions.InternalCall)]
+        public static extern int ReadPatch(int[] values);
+
         /// <summary>Gets the time since start from a clock that never jumps.</summary>
         /// <returns>Microseconds.</returns>
         [MethodImpl(MethodImplOptions.InternalCall)]

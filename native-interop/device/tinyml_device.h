@@ -2,7 +2,7 @@
 #ifndef TINYML_DEVICE_H
 #define TINYML_DEVICE_H
 
-#include "tinyml/tinyml.h"
+#include "tinyml/patch.h"
 
 #ifdef __cplusplus
 extern "C"
@@ -35,9 +35,10 @@ extern "C"
         tml_engine engine;  /* its model is null while none is open */
         uint32_t announced; /* bytes of the model that is being received; 0: none is */
         uint32_t received;
+        tml_patch patch; /* sealed or received last */
     } tml_device;
 
-    /* A device without a model. Static memory can instead be initialised with { memory, { 0, 0 }, 0, 0 }. */
+    /* A device without a model. Static memory can instead be initialised with the memory and zeros. */
     TML_API void tml_device_init(tml_device *device, const tml_device_memory *memory);
 
     /*
@@ -76,6 +77,28 @@ extern "C"
     TML_API int32_t tml_device_factory(tml_device *device);
     TML_API int32_t tml_device_read_learn(tml_device *device, int32_t *values, uint32_t length);
     TML_API int32_t tml_device_read_bias(tml_device *device, int32_t *values, uint32_t length);
+
+/*
+ * Patches: the record that is sealed, or received after patch_start. patch_compare is TML_E_STORE_WORN where the bytes are
+ * others. patch_line and patch_take_line return characters and a line's number. read_patch fills sequence, commits, bytes
+ * of the record, bytes received, bytes of its parameters, shots, and the most bytes that a record of this model can have.
+ */
+#define TML_DEVICE_PATCH_VALUES 7
+    TML_API int32_t tml_device_patch_seal(tml_device *device, int32_t sequence, int32_t commits, int32_t contents);
+    TML_API int32_t tml_device_patch_read(tml_device *device, int32_t position, uint8_t *bytes, uint32_t length,
+                                          int32_t offset, int32_t count);
+    TML_API int32_t tml_device_patch_compare(tml_device *device, int32_t position, const uint8_t *bytes,
+                                             uint32_t length, int32_t offset, int32_t count);
+    TML_API int32_t tml_device_patch_start(tml_device *device);
+    TML_API int32_t tml_device_patch_receive(tml_device *device, const uint8_t *bytes, uint32_t length, int32_t offset,
+                                             int32_t count);
+    TML_API int32_t tml_device_patch_check(tml_device *device);
+    TML_API int32_t tml_device_patch_import(tml_device *device);
+    TML_API int32_t tml_device_patch_line(tml_device *device, int32_t line, uint8_t *text, uint32_t length,
+                                          int32_t offset);
+    TML_API int32_t tml_device_patch_take_line(tml_device *device, const uint8_t *text, uint32_t length, int32_t offset,
+                                               int32_t count);
+    TML_API int32_t tml_device_read_patch(tml_device *device, int32_t *values, uint32_t length);
 
     /* What the open model says of itself, and texts as ASCII without NUL. */
     TML_API int32_t tml_device_info(tml_device *device, int32_t field);

@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "tinyml/tinyml.h"
+#include "tinyml/patch.h"
 #include "../src/format.h"
 
 /* Larger arenas, and inferences with more multiply-accumulates, only repeat what smaller ones show. */
@@ -38,6 +38,9 @@ void fuzz_fill_inputs(const tml_engine *engine, uint32_t seed);
 
 /* An accepted model gives the same outputs at once, in slices, and with every tensor in a place of its own. */
 void fuzz_compare(const uint8_t *model, uint32_t length);
+
+/* Takes in a patch of what the engine has, or a part of one, altered as the argument says: as bytes or as lines. */
+void fuzz_patch(tml_engine *engine, uint32_t argument);
 
 /* Calls the functions of the interface in an order that the script gives. */
 void fuzz_play(const uint8_t *model, const uint8_t *script, size_t script_bytes);

@@ -21,11 +21,13 @@ enum
     FACTORY,
     SELF_TEST,
     ASK,
+    PATCH,
     CALLS
 };
 
 #define MAX_CALLS            96u
 #define MAX_RECORDS          512u
+#define MAX_PATCH            4096u
 #define CALL(call, argument) (uint8_t)((call) + CALLS * (argument))
 
 /* What every accepted model goes through before its own script. */
@@ -34,6 +36,7 @@ static const uint8_t common[] = {
     CALL(WINDOW, 0), CALL(ADAPT, 1),  CALL(RUN, 2),   CALL(MARK, 0),      CALL(LABEL, 1),   CALL(ADAPT, 2),
     CALL(FEED, 3),   CALL(RUN, 3),    CALL(ADAPT, 9), CALL(SELF_TEST, 0), CALL(ASK, 0),     CALL(GAP, 0),
     CALL(FEED, 2),   CALL(WINDOW, 0), CALL(RUN, 0),   CALL(RUN_SLICE, 1), CALL(RESTART, 0), CALL(ASK, 1),
+    CALL(PATCH, 3),  CALL(RUN, 1),    CALL(PATCH, 7), CALL(ADAPT, 3),     CALL(PATCH, 12),
 };
 
 typedef struct player
@@ -170,6 +173,12 @@ static void play(player *p, uint8_t code)
         break;
     case FACTORY:
         tml_factory(&p->engine);
+        break;
+    case PATCH:
+        if (take(p, MAX_PATCH))
+        {
+            fuzz_patch(&p->engine, argument);
+        }
         break;
     case SELF_TEST:
         if (take(p, p->whole))

@@ -9,7 +9,7 @@ static const CLR_RT_MethodHandler method_lookup[] = {
 
 const CLR_RT_NativeAssemblyData g_CLR_AssemblyNative_TinyMl_Interop = {
     "TinyMl.Interop",
-    0x8541D753,
+    0xE52D5D3D,
     method_lookup,
     { 1, 0, 0, 0 },
 };

@@ -41,6 +41,16 @@
     X(ReadLabel___STATIC__I4__I4__SZARRAY_U1__I4)                                                                      \
     X(ReadStatus___STATIC__I4__I4__SZARRAY_U1__I4)                                                                     \
     X(FormatRecords___STATIC__I4__SZARRAY_U1__I4__I4__SZARRAY_U1__SZARRAY_U1)                                          \
+    X(PatchSeal___STATIC__I4__I4__I4__I4)                                                                              \
+    X(PatchRead___STATIC__I4__I4__SZARRAY_U1__I4__I4)                                                                  \
+    X(PatchCompare___STATIC__I4__I4__SZARRAY_U1__I4__I4)                                                               \
+    X(PatchStart___STATIC__I4)                                                                                         \
+    X(PatchReceive___STATIC__I4__SZARRAY_U1__I4__I4)                                                                   \
+    X(PatchCheck___STATIC__I4)                                                                                         \
+    X(PatchImport___STATIC__I4)                                                                                        \
+    X(PatchLine___STATIC__I4__I4__SZARRAY_U1__I4)                                                                      \
+    X(PatchTakeLine___STATIC__I4__SZARRAY_U1__I4__I4)                                                                  \
+    X(ReadPatch___STATIC__I4__SZARRAY_I4)                                                                              \
     X(Microseconds___STATIC__I8)                                                                                       \
     X(AbiLast___STATIC__I4)
 

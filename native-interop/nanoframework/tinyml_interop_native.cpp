@@ -310,6 +310,92 @@ HRESULT Native::FormatRecords___STATIC__I4__SZARRAY_U1__I4__I4__SZARRAY_U1__SZAR
     NANOCLR_NOCLEANUP_NOLABEL();
 }
 
+HRESULT Native::PatchSeal___STATIC__I4__I4__I4__I4(CLR_RT_StackFrame &stack)
+{
+    NANOCLR_HEADER();
+    stack.SetResult_I4(tml_device_patch_seal(
+        s_device, Integer(stack.Arg0()), Integer(stack.Arg1()), Integer(stack.Arg2())));
+    NANOCLR_NOCLEANUP_NOLABEL();
+}
+
+HRESULT Native::PatchRead___STATIC__I4__I4__SZARRAY_U1__I4__I4(CLR_RT_StackFrame &stack)
+{
+    NANOCLR_HEADER();
+    uint32_t length;
+    uint8_t *bytes = Elements<uint8_t>(stack.Arg1(), length);
+    stack.SetResult_I4(tml_device_patch_read(
+        s_device, Integer(stack.Arg0()), bytes, length, Integer(stack.Arg2()), Integer(stack.Arg3())));
+    NANOCLR_NOCLEANUP_NOLABEL();
+}
+
+HRESULT Native::PatchCompare___STATIC__I4__I4__SZARRAY_U1__I4__I4(CLR_RT_StackFrame &stack)
+{
+    NANOCLR_HEADER();
+    uint32_t length;
+    uint8_t *bytes = Elements<uint8_t>(stack.Arg1(), length);
+    stack.SetResult_I4(tml_device_patch_compare(
+        s_device, Integer(stack.Arg0()), bytes, length, Integer(stack.Arg2()), Integer(stack.Arg3())));
+    NANOCLR_NOCLEANUP_NOLABEL();
+}
+
+HRESULT Native::PatchStart___STATIC__I4(CLR_RT_StackFrame &stack)
+{
+    NANOCLR_HEADER();
+    stack.SetResult_I4(tml_device_patch_start(s_device));
+    NANOCLR_NOCLEANUP_NOLABEL();
+}
+
+HRESULT Native::PatchReceive___STATIC__I4__SZARRAY_U1__I4__I4(CLR_RT_StackFrame &stack)
+{
+    NANOCLR_HEADER();
+    uint32_t length;
+    uint8_t *bytes = Elements<uint8_t>(stack.Arg0(), length);
+    stack.SetResult_I4(tml_device_patch_receive(s_device, bytes, length, Integer(stack.Arg1()), Integer(stack.Arg2())));
+    NANOCLR_NOCLEANUP_NOLABEL();
+}
+
+HRESULT Native::PatchCheck___STATIC__I4(CLR_RT_StackFrame &stack)
+{
+    NANOCLR_HEADER();
+    stack.SetResult_I4(tml_device_patch_check(s_device));
+    NANOCLR_NOCLEANUP_NOLABEL();
+}
+
+HRESULT Native::PatchImport___STATIC__I4(CLR_RT_StackFrame &stack)
+{
+    NANOCLR_HEADER();
+    stack.SetResult_I4(tml_device_patch_import(s_device));
+    NANOCLR_NOCLEANUP_NOLABEL();
+}
+
+HRESULT Native::PatchLine___STATIC__I4__I4__SZARRAY_U1__I4(CLR_RT_StackFrame &stack)
+{
+    NANOCLR_HEADER();
+    uint32_t length;
+    uint8_t *text = Elements<uint8_t>(stack.Arg1(), length);
+    stack.SetResult_I4(tml_device_patch_line(s_device, Integer(stack.Arg0()), text, length, Integer(stack.Arg2())));
+    NANOCLR_NOCLEANUP_NOLABEL();
+}
+
+HRESULT Native::PatchTakeLine___STATIC__I4__SZARRAY_U1__I4__I4(CLR_RT_StackFrame &stack)
+{
+    NANOCLR_HEADER();
+    uint32_t length;
+    uint8_t *text = Elements<uint8_t>(stack.Arg0(), length);
+    stack.SetResult_I4(tml_device_patch_take_line(
+        s_device, text, length, Integer(stack.Arg1()), Integer(stack.Arg2())));
+    NANOCLR_NOCLEANUP_NOLABEL();
+}
+
+HRESULT Native::ReadPatch___STATIC__I4__SZARRAY_I4(CLR_RT_StackFrame &stack)
+{
+    NANOCLR_HEADER();
+    uint32_t length;
+    int32_t *values = Elements<int32_t>(stack.Arg0(), length);
+    stack.SetResult_I4(tml_device_read_patch(s_device, values, length));
+    NANOCLR_NOCLEANUP_NOLABEL();
+}
+
 /* On ESP32 the runtime's own clock advances by 10 ms, a tick of FreeRTOS; on ChibiOS by the tick of the board. */
 HRESULT Native::Microseconds___STATIC__I8(CLR_RT_StackFrame &stack)
 {

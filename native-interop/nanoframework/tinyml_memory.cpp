@@ -43,4 +43,4 @@ static const tml_device_memory s_memory = {
     s_arena, TINYML_ROOM, TINYML_BUILT_IN, TINYML_ARENA_BYTES, TINYML_MODEL_BYTES, TINYML_BUILT_IN_BYTES,
 };
 
-tml_device g_TinyMl_Device = { &s_memory, { nullptr, nullptr }, 0, 0 };
+tml_device g_TinyMl_Device = { &s_memory, { nullptr, nullptr }, 0, 0, {} };

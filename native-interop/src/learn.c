@@ -18,8 +18,12 @@ int tml_tensors_are_taken(const tml_engine *engine, const tml_state *state)
            tml_learn_state_of(engine)->visit != TML_VISIT_NONE;
 }
 
-/* TML_OK: the engine can learn. */
-static tml_status find_learner(const tml_engine *engine)
+int tml_is_adapting(const tml_engine *engine)
+{
+    return tml_learn_state_of(engine)->pass != TML_PASS_NONE;
+}
+
+tml_status tml_find_learner(const tml_engine *engine)
 {
     const tml_state *state = tml_state_of(engine);
     return state == NULL                            ? TML_E_STATE
@@ -31,7 +35,7 @@ static tml_status find_learner(const tml_engine *engine)
 /* The same, while no inference and no visit uses the tensors. */
 static tml_status find_idle_learner(const tml_engine *engine)
 {
-    const tml_status status = find_learner(engine);
+    const tml_status status = tml_find_learner(engine);
     return status == TML_OK && tml_state_of(engine)->running ? TML_E_BUSY : status;
 }
 
@@ -63,7 +67,7 @@ tml_status tml_mark(tml_engine *engine)
 
 tml_status tml_label(tml_engine *engine, uint32_t label)
 {
-    const tml_status status = find_learner(engine);
+    const tml_status status = tml_find_learner(engine);
     if (status != TML_OK)
     {
         return status;
@@ -78,12 +82,13 @@ tml_status tml_label(tml_engine *engine, uint32_t label)
     {
         return TML_E_NO_SHOT;
     }
-    if (learn->pass != TML_PASS_NONE)
+    if (tml_is_adapting(engine))
     {
         return TML_E_BUSY;
     }
     const tml_shots shots = tml_shots_of(engine);
     learn->shots = (uint16_t)tml_shots_store(&shots, learn->shots, (uint8_t)label);
+    learn->seen++;
     learn->marked = 0;
     return TML_OK;
 }
@@ -172,6 +177,7 @@ static void end_visit(const tml_engine *engine, tml_learn_state *learn)
         if (ends)
         {
             memcpy(tml_block_of(engine, 0), tml_block_of(engine, 1), tml_learning_of(engine->model)->parameter_bytes);
+            learn->learnt = learn->shots;
             enter(learn, TML_PASS_NONE);
         }
         break;
@@ -180,7 +186,7 @@ static void end_visit(const tml_engine *engine, tml_learn_state *learn)
 
 tml_status tml_adapt(tml_engine *engine, uint32_t max_macs, uint32_t seed)
 {
-    const tml_status status = find_learner(engine);
+    const tml_status status = tml_find_learner(engine);
     if (status != TML_OK)
     {
         return status;
@@ -220,7 +226,7 @@ tml_status tml_adapt(tml_engine *engine, uint32_t max_macs, uint32_t seed)
 
 tml_status tml_factory(tml_engine *engine)
 {
-    const tml_status status = find_learner(engine);
+    const tml_status status = tml_find_learner(engine);
     if (status != TML_OK)
     {
         return status;
@@ -239,7 +245,7 @@ tml_status tml_factory(tml_engine *engine)
 
 tml_status tml_learn_status(const tml_engine *engine, tml_learn_info *info)
 {
-    const tml_status status = info == NULL ? TML_E_ARGUMENT : find_learner(engine);
+    const tml_status status = info == NULL ? TML_E_ARGUMENT : tml_find_learner(engine);
     if (status != TML_OK)
     {
         return status;
@@ -256,7 +262,7 @@ tml_status tml_learn_status(const tml_engine *engine, tml_learn_info *info)
 
 const uint8_t *tml_parameters(const tml_engine *engine, uint32_t *bytes)
 {
-    if (find_learner(engine) != TML_OK)
+    if (tml_find_learner(engine) != TML_OK)
     {
         return NULL;
     }
@@ -270,7 +276,7 @@ const uint8_t *tml_parameters(const tml_engine *engine, uint32_t *bytes)
 const int32_t *tml_learnt_bias(const tml_engine *engine, uint32_t *count)
 {
     const uint8_t *model = engine == NULL ? NULL : engine->model;
-    const tml_parameter *bias = find_learner(engine) != TML_OK
+    const tml_parameter *bias = tml_find_learner(engine) != TML_OK
                                     ? NULL
                                     : tml_find_parameter(model, TML_PARAMETER_BIAS, tml_learning_of(model)->head);
     if (bias == NULL)

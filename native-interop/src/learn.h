@@ -7,6 +7,12 @@
 /* Classes that a learning head may have. */
 #define TML_LEARN_CLASSES 64u
 
+/* TML_OK: the engine can learn. */
+tml_status tml_find_learner(const tml_engine *engine);
+
+/* Whether an adaptation is under way, which uses the staged block. */
+int tml_is_adapting(const tml_engine *engine);
+
 /* The block that an inference uses; null: the factory's parameters. */
 const uint8_t *tml_active_block(const tml_engine *engine, const tml_state *state);
 

@@ -63,6 +63,8 @@ typedef struct tml_learn_state
 
     /* the store */
     uint16_t shots;
+    uint16_t learnt; /* shots that the active block was learnt from; 0: it has the factory's values */
+    uint32_t seen;   /* shots that were ever stored */
     uint8_t marked;
 
     /* the adaptation */

@@ -21,19 +21,28 @@ public sealed class SanitizedProgram
         }
 
         Location = Path.Combine(build, "tml_exercise");
+        Patches = Path.Combine(build, "tml_exercise_patches");
     }
 
     /// <summary>Where it lies.</summary>
     public string Location { get; } = string.Empty;
+
+    /// <summary>The one that takes patches in.</summary>
+    public string Patches { get; } = string.Empty;
 }
 
 /// <summary>The engine on exactly sized heap blocks under sanitizers: any report fails.</summary>
 public sealed partial class SanitizerTests : IClassFixture<SanitizedProgram>, IDisposable
 {
     private readonly string _program;
+    private readonly string _patches;
     private readonly string _file = Path.GetTempFileName();
 
-    public SanitizerTests(SanitizedProgram program) => _program = program.Location;
+    public SanitizerTests(SanitizedProgram program)
+    {
+        _program = program.Location;
+        _patches = program.Patches;
+    }
 
     /// <summary>The harness notices what it is there to notice.</summary>
     [ToolTheory("cmake")]
@@ -107,6 +116,18 @@ public sealed partial class SanitizerTests : IClassFixture<SanitizedProgram>, ID
     {
         File.WriteAllBytes(_file, new SampleModel().Writer.Build());
         RunClean("fuzz", _file, "1", "20000");
+    }
+
+    /// <summary>A patch with any bit altered, and cut anywhere, is refused; one that is made up is harmless.</summary>
+    [ToolFact("cmake")]
+    public void EveryAlteredPatchIsRefused()
+    {
+        File.WriteAllBytes(_file, new SampleModel().Writer.Build());
+        (int code, string output) = Tools.Run(_patches, _file, "1", "5000");
+        Assert.True(code == 0, output);
+        Assert.StartsWith("whole 1 cut 0 long 0 altered 0 lines 0 of ", output);
+        int madeUp = int.Parse(output.Split("made-up ")[1].Split(' ')[0], CultureInfo.InvariantCulture);
+        Assert.InRange(madeUp, 500, 4500);
     }
 
     public void Dispose() => File.Delete(_file);

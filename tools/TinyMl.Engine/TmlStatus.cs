@@ -132,6 +132,36 @@ public enum TmlStatus
     /// <summary>The self-test vectors.</summary>
     Vectors = -64,
 
+    /// <summary>There is no patch.</summary>
+    PatchNone = -70,
+
+    /// <summary>The bytes are no patch.</summary>
+    PatchMagic = -71,
+
+    /// <summary>The patch has another format version.</summary>
+    PatchVersion = -72,
+
+    /// <summary>The patch belongs to another model.</summary>
+    PatchModel = -73,
+
+    /// <summary>The patch is cut or too long.</summary>
+    PatchCut = -74,
+
+    /// <summary>The patch's checksum is wrong.</summary>
+    PatchCrc = -75,
+
+    /// <summary>The patch is no newer than what was learnt.</summary>
+    PatchStale = -76,
+
+    /// <summary>A line of the patch was damaged.</summary>
+    PatchLine = -77,
+
+    /// <summary>A line of the patch is missing.</summary>
+    PatchOrder = -78,
+
+    /// <summary>No import is under way.</summary>
+    PatchImport = -79,
+
     /// <summary>The sensor does not answer.</summary>
     SensorAbsent = -80,
 
@@ -179,4 +209,16 @@ public enum TmlStatus
 
     /// <summary>The resource cannot be used in place.</summary>
     Resource = -98,
+
+    /// <summary>The patch memory does not answer.</summary>
+    StoreAbsent = -100,
+
+    /// <summary>The patch memory cannot be read or written.</summary>
+    StoreFailed = -101,
+
+    /// <summary>The patch is larger than a slot of the patch memory.</summary>
+    StoreSize = -102,
+
+    /// <summary>The patch memory holds other bytes than were written.</summary>
+    StoreWorn = -103,
 }

@@ -68,6 +68,16 @@ extern "C" {
     X(TML_E_DETECTOR, -62, "The detector's description is out of range.")                                              \
     X(TML_E_LEARNING, -63, "The learning schedule is out of range or does not fit the model.")                         \
     X(TML_E_VECTORS, -64, "The self-test vectors do not match the model's input and output.")                          \
+    X(TML_E_PATCH_NONE, -70, "There is no patch: nothing was learnt and kept.")                                        \
+    X(TML_E_PATCH_MAGIC, -71, "This is no patch: export one from a board that has learnt.")                            \
+    X(TML_E_PATCH_VERSION, -72, "The patch has another format version: export it anew.")                               \
+    X(TML_E_PATCH_MODEL, -73, "The patch belongs to another model: deploy that one or learn anew.")                    \
+    X(TML_E_PATCH_CUT, -74, "The patch is cut or too long: copy it again.")                                            \
+    X(TML_E_PATCH_CRC, -75, "The patch's checksum is wrong: it was altered or half written.")                          \
+    X(TML_E_PATCH_STALE, -76, "The patch is no newer than what was learnt here: 'import replace'.")                    \
+    X(TML_E_PATCH_LINE, -77, "The patch's line was damaged on its way: send it again.")                                \
+    X(TML_E_PATCH_ORDER, -78, "The patch's line before this one is missing: send that one first.")                     \
+    X(TML_E_PATCH_IMPORT, -79, "No import is under way: send 'import' before the patch's lines.")                      \
     X(TML_E_SENSOR_ABSENT, -80, "The sensor does not answer: check its wiring, power and address.")                    \
     X(TML_E_SENSOR_KIND, -81, "The sensor is of another kind: connect an MPU-6050, 6500 or 6886.")                     \
     X(TML_E_SENSOR_SETTINGS, -82, "The sensor does not keep its settings: check its power and wiring.")                \
@@ -83,7 +93,11 @@ extern "C" {
     X(TML_E_NO_MODEL, -95, "There is no model: deploy one with the application or as a file.")                         \
     X(TML_E_MODEL_FILE, -96, "The model file cannot be read: copy it to the device again.")                            \
     X(TML_E_MODEL_MEMORY, -97, "The model is larger than the memory kept for loaded models.")                          \
-    X(TML_E_RESOURCE, -98, "The resource cannot be used in place: embed a file and deploy it.")
+    X(TML_E_RESOURCE, -98, "The resource cannot be used in place: embed a file and deploy it.")                        \
+    X(TML_E_STORE_ABSENT, -100, "The patch memory does not answer: check its wiring and address.")                     \
+    X(TML_E_STORE_FAILED, -101, "The patch memory cannot be read or written: check it and its space.")                 \
+    X(TML_E_STORE_SIZE, -102, "The patch is larger than half of the patch memory: use a larger one.")                  \
+    X(TML_E_STORE_WORN, -103, "The patch memory holds other bytes than were written: replace it.")
 
 typedef enum tml_status
 {

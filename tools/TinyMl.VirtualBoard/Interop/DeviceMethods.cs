@@ -70,6 +70,37 @@ namespace TinyMl.VirtualBoard
         [DllImport(Library, EntryPoint = "tml_device_read_bias")]
         internal static extern int ReadBias(DeviceState* device, int* values, int length);
 
+        [DllImport(Library, EntryPoint = "tml_device_patch_seal")]
+        internal static extern int PatchSeal(DeviceState* device, int sequence, int commits, int contents);
+
+        [DllImport(Library, EntryPoint = "tml_device_patch_read")]
+        internal static extern int PatchRead(DeviceState* device, int position, byte* bytes, int length, int offset, int count);
+
+        [DllImport(Library, EntryPoint = "tml_device_patch_compare")]
+        internal static extern int PatchCompare(
+            DeviceState* device, int position, byte* bytes, int length, int offset, int count);
+
+        [DllImport(Library, EntryPoint = "tml_device_patch_start")]
+        internal static extern int PatchStart(DeviceState* device);
+
+        [DllImport(Library, EntryPoint = "tml_device_patch_receive")]
+        internal static extern int PatchReceive(DeviceState* device, byte* bytes, int length, int offset, int count);
+
+        [DllImport(Library, EntryPoint = "tml_device_patch_check")]
+        internal static extern int PatchCheck(DeviceState* device);
+
+        [DllImport(Library, EntryPoint = "tml_device_patch_import")]
+        internal static extern int PatchImport(DeviceState* device);
+
+        [DllImport(Library, EntryPoint = "tml_device_patch_line")]
+        internal static extern int PatchLine(DeviceState* device, int line, byte* text, int length, int offset);
+
+        [DllImport(Library, EntryPoint = "tml_device_patch_take_line")]
+        internal static extern int PatchTakeLine(DeviceState* device, byte* text, int length, int offset, int count);
+
+        [DllImport(Library, EntryPoint = "tml_device_read_patch")]
+        internal static extern int ReadPatch(DeviceState* device, int* values, int length);
+
         [DllImport(Library, EntryPoint = "tml_device_info")]
         internal static extern int Info(DeviceState* device, int field);
 

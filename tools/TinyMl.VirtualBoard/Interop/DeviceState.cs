@@ -17,12 +17,13 @@ namespace TinyMl.VirtualBoard
 
     /// <summary>The C struct <c>tml_device</c>; C alone reads and writes it.</summary>
     [StructLayout(LayoutKind.Sequential)]
-    internal struct DeviceState
+    internal unsafe struct DeviceState
     {
         private readonly IntPtr _memory;
         private readonly IntPtr _model;
         private readonly IntPtr _arena;
         private readonly uint _announced;
         private readonly uint _received;
+        private fixed uint _patch[15];
     }
 }

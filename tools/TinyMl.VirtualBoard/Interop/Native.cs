@@ -284,6 +284,115 @@ namespace TinyMl.Interop
             }
         }
 
+        /// <summary>Seals a patch.</summary>
+        /// <param name="sequence">The number by which the newer of two patches is known.</param>
+        /// <param name="commits">How often the memory has been written, this time included.</param>
+        /// <param name="contents">1: the parameters, 2: the shots, 3: both; 0: neither, which means the factory's.</param>
+        /// <returns>A status.</returns>
+        public static int PatchSeal(int sequence, int commits, int contents)
+        {
+            return DeviceMethods.PatchSeal(Device, sequence, commits, contents);
+        }
+
+        /// <summary>Copies bytes of the sealed patch.</summary>
+        /// <param name="position">The first of them.</param>
+        /// <param name="bytes">Receives them.</param>
+        /// <param name="offset">Where to put them.</param>
+        /// <param name="count">How many.</param>
+        /// <returns>A status.</returns>
+        public static int PatchRead(int position, byte[] bytes, int offset, int count)
+        {
+            fixed (byte* target = &First(bytes))
+            {
+                return DeviceMethods.PatchRead(Device, position, target, Length(bytes), offset, count);
+            }
+        }
+
+        /// <summary>Compares bytes with the sealed patch.</summary>
+        /// <param name="position">Where in the patch.</param>
+        /// <param name="bytes">An array with the bytes.</param>
+        /// <param name="offset">Where they start.</param>
+        /// <param name="count">How many.</param>
+        /// <returns>A status: equal, or that the memory is worn.</returns>
+        public static int PatchCompare(int position, byte[] bytes, int offset, int count)
+        {
+            fixed (byte* source = &First(bytes))
+            {
+                return DeviceMethods.PatchCompare(Device, position, source, Length(bytes), offset, count);
+            }
+        }
+
+        /// <summary>Begins to receive a patch.</summary>
+        /// <returns>A status.</returns>
+        public static int PatchStart()
+        {
+            return DeviceMethods.PatchStart(Device);
+        }
+
+        /// <summary>Takes bytes of a patch.</summary>
+        /// <param name="bytes">An array with the bytes.</param>
+        /// <param name="offset">Where they start.</param>
+        /// <param name="count">How many.</param>
+        /// <returns>A status; a wrong header is refused as soon as it is whole.</returns>
+        public static int PatchReceive(byte[] bytes, int offset, int count)
+        {
+            fixed (byte* source = &First(bytes))
+            {
+                return DeviceMethods.PatchReceive(Device, source, Length(bytes), offset, count);
+            }
+        }
+
+        /// <summary>Proves the received patch.</summary>
+        /// <returns>A status.</returns>
+        public static int PatchCheck()
+        {
+            return DeviceMethods.PatchCheck(Device);
+        }
+
+        /// <summary>Makes the received patch active.</summary>
+        /// <returns>A status.</returns>
+        public static int PatchImport()
+        {
+            return DeviceMethods.PatchImport(Device);
+        }
+
+        /// <summary>Copies a line of the sealed patch.</summary>
+        /// <param name="line">The line's number.</param>
+        /// <param name="text">Receives the characters.</param>
+        /// <param name="offset">Where to put them.</param>
+        /// <returns>The number of characters, or a status below 0.</returns>
+        public static int PatchLine(int line, byte[] text, int offset)
+        {
+            fixed (byte* target = &First(text))
+            {
+                return DeviceMethods.PatchLine(Device, line, target, Length(text), offset);
+            }
+        }
+
+        /// <summary>Takes a line of a patch.</summary>
+        /// <param name="text">An array with the line.</param>
+        /// <param name="offset">Where it starts.</param>
+        /// <param name="count">Its characters.</param>
+        /// <returns>The line's number, or a status below 0.</returns>
+        public static int PatchTakeLine(byte[] text, int offset, int count)
+        {
+            fixed (byte* source = &First(text))
+            {
+                return DeviceMethods.PatchTakeLine(Device, source, Length(text), offset, count);
+            }
+        }
+
+        /// <summary>Tells of the patch.</summary>
+        /// <param name="values">Receives the seven values.</param>
+        /// <returns>The number of values, or a status below 0.</returns>
+        public static int ReadPatch(int[] values)
+        {
+            fixed (int* target = &First(values))
+            {
+                return DeviceMethods.ReadPatch(Device, target, Length(values));
+            }
+        }
+
         /// <summary>Tells the time.</summary>
         /// <returns>Microseconds since start.</returns>
         public static long Microseconds()

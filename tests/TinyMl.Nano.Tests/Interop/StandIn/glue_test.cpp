@@ -161,7 +161,7 @@ static void CheckClosed()
 {
     Array bytes(100);
     Array words(10, 4);
-    const char *const plain[] = { "Restart", "Gap", "Window", "Mark", "Factory" };
+    const char *const plain[] = { "Restart", "Gap", "Window", "Mark", "Factory", "PatchStart", "PatchCheck", "PatchImport" };
     for (const char *name : plain)
     {
         CHECK_EQUAL(TML_E_STATE, Call(name));
@@ -174,6 +174,13 @@ static void CheckClosed()
     CHECK_EQUAL(TML_E_STATE, Call("Adapt", Int(0), Int(0)));
     CHECK_EQUAL(TML_E_STATE, Call("ReadLearn", words));
     CHECK_EQUAL(TML_E_STATE, Call("ReadBias", words));
+    CHECK_EQUAL(TML_E_STATE, Call("PatchSeal", Int(1), Int(1), Int(1)));
+    CHECK_EQUAL(TML_E_STATE, Call("PatchRead", Int(0), bytes, Int(0), Int(10)));
+    CHECK_EQUAL(TML_E_STATE, Call("PatchCompare", Int(0), bytes, Int(0), Int(10)));
+    CHECK_EQUAL(TML_E_STATE, Call("PatchReceive", bytes, Int(0), Int(10)));
+    CHECK_EQUAL(TML_E_STATE, Call("PatchLine", Int(0), bytes, Int(0)));
+    CHECK_EQUAL(TML_E_STATE, Call("PatchTakeLine", bytes, Int(0), Int(10)));
+    CHECK_EQUAL(TML_E_STATE, Call("ReadPatch", words));
     CHECK_EQUAL(TML_E_STATE, Call("SelfTest", Int(0)));
     CHECK_EQUAL(TML_E_STATE, Call("ReadName", bytes, Int(0)));
     CHECK_EQUAL(TML_E_STATE, Call("ReadLabel", Int(0), bytes, Int(0)));
@@ -426,6 +433,87 @@ static void CheckLearning(int classes)
     CHECK_EQUAL(0, learn.Words()[0]);
 }
 
+/* The active patch, in an array at an offset, and the same in lines; back again after it was forgotten. */
+static void CheckPatches(int classes)
+{
+    Array patch(TML_DEVICE_PATCH_VALUES, 4);
+    Array learnt((uint32_t)classes, 4);
+    Array other((uint32_t)classes, 4);
+    const int32_t *values = patch.Words();
+    RunWindow(1);
+    CHECK_EQUAL(TML_OK, Call("Mark"));
+    CHECK_EQUAL(TML_OK, Call("Label", Int(1)));
+    CHECK_EQUAL(TML_OK, Call("Adapt", Int(0), Int(1)));
+    CHECK_EQUAL(classes, Call("ReadBias", learnt));
+
+    CHECK_EQUAL(TML_OK, Call("PatchSeal", Int(-7), Int(9), Int(1)));
+    CHECK_EQUAL(TML_DEVICE_PATCH_VALUES, Call("ReadPatch", patch));
+    CHECK_EQUAL(-7, values[0]);
+    CHECK_EQUAL(9, values[1]);
+    CHECK_EQUAL(TML_PATCH_HEADER_BYTES + Call("Info", Int(TML_PARAMETER_BYTES)), values[2]);
+    CHECK_EQUAL(0, values[3]);
+    CHECK_EQUAL(Call("Info", Int(TML_PARAMETER_BYTES)), values[4]);
+    CHECK_EQUAL(0, values[5]);
+    CHECK_EQUAL(1, values[6] > values[2]);
+    const int32_t bytes = values[2];
+    Array record((uint32_t)bytes + 3);
+    CHECK_EQUAL(TML_OK, Call("PatchRead", Int(0), record, Int(3), Int(bytes)));
+    CHECK_EQUAL(0, memcmp(learnt.Words(), record.Bytes() + 3 + TML_PATCH_HEADER_BYTES, (size_t)classes * 4));
+    CHECK_EQUAL(0xEE, record.Bytes()[2]);
+    CHECK_EQUAL(TML_OK, Call("PatchCompare", Int(40), record, Int(43), Int(bytes - 40)));
+    CHECK_EQUAL(TML_E_STORE_WORN, Call("PatchCompare", Int(40), record, Int(42), Int(8)));
+    CHECK_EQUAL(TML_E_ARGUMENT, Call("PatchRead", Int(bytes - 9), record, Int(0), Int(10)));
+    CHECK_EQUAL(TML_E_ARGUMENT, Call("PatchRead", Int(-1), record, Int(0), Int(1)));
+    CHECK_EQUAL(TML_E_ARGUMENT, Call("PatchRead", Int(0), record, Int(4), Int(bytes)));
+    CHECK_EQUAL(TML_E_ARGUMENT, Call("PatchCompare", Int(0), record, Int(4), Int(bytes)));
+    CHECK_EQUAL(TML_E_ARGUMENT, Call("PatchCompare", Int(0), Null, Int(0), Int(0)));
+
+    /* As lines, into an array that is exactly long enough. */
+    const int32_t lines = (bytes + 47) / 48;
+    Array text((uint32_t)(TML_PATCH_CHARACTERS * lines) + 1);
+    int32_t length[64];
+    for (int32_t i = 0; i < lines; i++)
+    {
+        const int32_t at = 1 + i * TML_PATCH_CHARACTERS;
+        length[i] = (int32_t)Call("PatchLine", Int(i), text, Int(at));
+        CHECK_EQUAL(0, memcmp("TML:", text.Bytes() + at, 4));
+    }
+    CHECK_EQUAL(TML_PATCH_CHARACTERS, length[0]);
+    CHECK_EQUAL(TML_E_ARGUMENT, Call("PatchLine", Int(lines), text, Int(0)));
+    CHECK_EQUAL(TML_E_ARGUMENT, Call("PatchLine", Int(-1), text, Int(0)));
+    CHECK_EQUAL(TML_E_ARGUMENT, Call("PatchLine", Int(0), text, Int((int32_t)text.block->m_numOfElements - 75)));
+    CHECK_EQUAL(TML_E_ARGUMENT, Call("PatchLine", Int(0), Null, Int(0)));
+
+    for (int way = 0; way < 2; way++)
+    {
+        CHECK_EQUAL(TML_OK, Call("Factory"));
+        CHECK_EQUAL(classes, Call("ReadBias", other));
+        CHECK_EQUAL(1, memcmp(learnt.Words(), other.Words(), (size_t)classes * 4) != 0);
+        CHECK_EQUAL(TML_OK, Call("PatchStart"));
+        CHECK_EQUAL(TML_E_PATCH_CUT, Call("PatchCheck"));
+        for (int32_t i = 0; i < lines && way == 0; i++)
+        {
+            CHECK_EQUAL(i, Call("PatchTakeLine", text, Int(1 + i * TML_PATCH_CHARACTERS), Int(length[i])));
+        }
+        for (int32_t i = 0; i < bytes && way == 1; i += 10)
+        {
+            CHECK_EQUAL(TML_OK, Call("PatchReceive", record, Int(3 + i), Int(bytes - i < 10 ? bytes - i : 10)));
+        }
+        CHECK_EQUAL(TML_OK, Call("PatchCheck"));
+        CHECK_EQUAL(TML_DEVICE_PATCH_VALUES, Call("ReadPatch", patch));
+        CHECK_EQUAL(bytes, values[3]);
+        CHECK_EQUAL(TML_OK, Call("PatchImport"));
+        CHECK_EQUAL(classes, Call("ReadBias", other));
+        CHECK_EQUAL(0, memcmp(learnt.Words(), other.Words(), (size_t)classes * 4));
+    }
+    CHECK_EQUAL(TML_E_PATCH_LINE, Call("PatchTakeLine", text, Int(0), Int(length[0])));
+    CHECK_EQUAL(TML_E_ARGUMENT, Call("ReadPatch", Null));
+    CHECK_EQUAL(TML_E_ARGUMENT, Call("ReadPatch", Array(TML_DEVICE_PATCH_VALUES - 1, 4)));
+    CheckRanges("PatchReceive");
+    CheckRanges("PatchTakeLine");
+    CHECK_EQUAL(TML_OK, Call("Factory"));
+}
+
 int main(int count, char **arguments)
 {
     FILE *file = count > 3 ? fopen(arguments[1], "rb") : nullptr;
@@ -452,6 +540,7 @@ int main(int count, char **arguments)
     CheckText(arguments[2], count - 3, arguments + 3);
     CheckInference(count - 3);
     CheckLearning(count - 3);
+    CheckPatches(count - 3);
     CHECK_EQUAL(TML_OK, Call("Close"));
     CheckClosed();
 
