@@ -41,7 +41,7 @@ namespace TinyMl.VirtualBoard
             Transfers++;
             RestorePower();
             I2cFault fault = Active();
-            if (!_targets.TryGetValue(address, out II2cTarget target))
+            if (!_targets.TryGetValue(address, out II2cTarget target) || !target.Acknowledges)
             {
                 return I2cTransferStatus.SlaveAddressNotAcknowledged;
             }

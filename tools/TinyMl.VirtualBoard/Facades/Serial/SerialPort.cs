@@ -148,6 +148,7 @@ namespace System.IO.Ports
         public void Write(byte[] buffer, int offset, int count)
         {
             Check(buffer, offset, count);
+            _hardware.Power.Check();
             if (!_hardware.Serial.Write(buffer, offset, count, _writeTimeout))
             {
                 throw new TimeoutException();
