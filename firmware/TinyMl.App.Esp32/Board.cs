@@ -15,6 +15,13 @@ namespace TinyMl.App
             Configuration.SetPinFunction(BoardPins.SerialReceive, DeviceFunction.COM2_RX);
         }
 
+        /// <summary>Opens the memory that keeps what was learnt.</summary>
+        /// <returns>Two files on the internal flash.</returns>
+        internal static IPatchStore OpenPatches()
+        {
+            return new FilePatchStore("I:\\patch");
+        }
+
         /// <summary>Opens a model from the device's file system.</summary>
         /// <param name="path">The file.</param>
         /// <returns>A status; <see cref="Status.NoModel"/> where there is no such file.</returns>

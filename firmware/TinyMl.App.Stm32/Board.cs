@@ -1,3 +1,5 @@
+using System.Device.I2c;
+
 namespace TinyMl.App
 {
     /// <summary>
@@ -9,6 +11,15 @@ namespace TinyMl.App
         /// <summary>Leaves the pins as they are.</summary>
         internal static void AssignPins()
         {
+        }
+
+        /// <summary>Opens the memory that keeps what was learnt.</summary>
+        /// <returns>A 24LC256 or MB85RC256V, or a larger one of their kin, on the sensor's bus.</returns>
+        internal static IPatchStore OpenPatches()
+        {
+            I2cDevice memory = I2cDevice.Create(new I2cConnectionSettings(
+                BoardPins.I2cBus, EepromPatchStore.DefaultI2cAddress, Ports.Speed));
+            return new EepromPatchStore(memory, 32768, 64, 5);
         }
 
         /// <summary>Finds no file.</summary>

@@ -6,6 +6,9 @@ namespace TinyMl.App
     /// <summary>Opens what the board's <c>BoardPins</c> names.</summary>
     internal static class Ports
     {
+        /// <summary>Gets the speed of the sensor's bus.</summary>
+        internal static I2cBusSpeed Speed => BoardPins.I2cFast ? I2cBusSpeed.FastMode : I2cBusSpeed.StandardMode;
+
         /// <summary>Opens the serial port to the user.</summary>
         /// <returns>The open port; its time-outs are short, for nobody may be listening.</returns>
         internal static SerialPort OpenSerial()
@@ -21,10 +24,7 @@ namespace TinyMl.App
         /// <returns>The sensor on its bus.</returns>
         internal static I2cDevice OpenSensor()
         {
-            return I2cDevice.Create(new I2cConnectionSettings(
-                BoardPins.I2cBus,
-                BoardPins.SensorAddress,
-                BoardPins.I2cFast ? I2cBusSpeed.FastMode : I2cBusSpeed.StandardMode));
+            return I2cDevice.Create(new I2cConnectionSettings(BoardPins.I2cBus, BoardPins.SensorAddress, Speed));
         }
     }
 }

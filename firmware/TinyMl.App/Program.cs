@@ -8,7 +8,7 @@ namespace TinyMl.App
         /// <summary>The entry point on a device.</summary>
         public static void Main()
         {
-            Application application = Create(BoardPins.ModelFile);
+            Application application = Create(BoardPins.ModelFile, null);
             while (application != null)
             {
                 int idle = application.Step();
@@ -24,13 +24,15 @@ namespace TinyMl.App
 
         /// <summary>Opens ports, sensor and model.</summary>
         /// <param name="modelFile">A file that replaces the application's model where it exists; null: none.</param>
+        /// <param name="patches">The memory that keeps what was learnt; null: the board's.</param>
         /// <returns>The application, ready to step; null where its native part does not fit. The log tells why.</returns>
-        public static Application Create(string modelFile)
+        public static Application Create(string modelFile, IPatchStore patches)
         {
             Board.AssignPins();
             Application application = new Application(
                 new Mpu6xxx(Ports.OpenSensor()),
                 new SerialLink(Ports.OpenSerial()),
+                patches ?? Board.OpenPatches(),
                 new ApplicationSettings());
 
             if (Model.CheckAbi() != Status.Ok)

@@ -37,15 +37,17 @@ namespace TinyMl
         /// <summary>Initializes a new instance of the <see cref="Application"/> class.</summary>
         /// <param name="imu">The sensor.</param>
         /// <param name="link">The user.</param>
+        /// <param name="store">The memory that keeps what was learnt.</param>
         /// <param name="settings">The board's decisions.</param>
-        public Application(IImu imu, ILink link, ApplicationSettings settings)
+        public Application(IImu imu, ILink link, IPatchStore store, ApplicationSettings settings)
         {
             _settings = settings;
             Imu = imu;
             Log = new Log(link);
             Model = new Model(settings.SliceMacs);
+            Patches = new Patches(Model, Log, store, settings.CommitSeconds);
             Personalizer = new Personalizer(
-                Model, Log, settings.SliceMacs, settings.Seed, settings.EventWindows, settings.CandidateWindows);
+                Model, Patches, Log, settings.SliceMacs, settings.Seed, settings.EventWindows, settings.CandidateWindows);
             _window = new ImuWindow(imu, settings.BurstRecords);
             _commands = new Commands(this, link, Log.Line);
 
@@ -62,6 +64,9 @@ namespace TinyMl
 
         /// <summary>Gets what learns.</summary>
         public Personalizer Personalizer { get; }
+
+        /// <summary>Gets what keeps what was learnt.</summary>
+        public Patches Patches { get; }
 
         /// <summary>Gets the log.</summary>
         public Log Log { get; }
@@ -108,7 +113,11 @@ namespace TinyMl
                 status = UseModel();
             }
 
-            if (status != Status.Ok)
+            if (status == Status.Ok)
+            {
+                Patches.Load();
+            }
+            else
             {
                 Log.Error(status);
             }
@@ -128,6 +137,7 @@ namespace TinyMl
                 WatchSensor(now);
             }
 
+            int rest = Patches.Step(now, !Personalizer.IsBusy);
             if (IsCapturing)
             {
                 Capture();
@@ -145,6 +155,7 @@ namespace TinyMl
 
             // Rounded up: a rest below a millisecond would be waited out awake.
             long idle = (_nextPoll - Native.Microseconds() + 999) / 1000;
+            idle = idle < rest ? idle : rest;
             return idle > 0 ? (int)idle : 0;
         }
 
@@ -243,7 +254,7 @@ namespace TinyMl
                     Log.Error(status);
                 }
 
-                bool busy = Personalizer.IsBusy;
+                bool busy = Personalizer.IsBusy && !Patches.HoldsParameters;
                 if (busy)
                 {
                     Personalizer.Step(now);

@@ -12,6 +12,12 @@ namespace TinyMl
         /// <summary>Gets or sets the most records of one transfer from the FIFO.</summary>
         public int BurstRecords { get; set; } = 16;
 
+        /// <summary>
+        /// Gets or sets the seconds between two writes of what was learnt. A memory of 100,000 cycles with two slots then
+        /// lasts 139 days of learning without a pause.
+        /// </summary>
+        public int CommitSeconds { get; set; } = 60;
+
         /// <summary>Gets or sets the seed of adaptations.</summary>
         public int Seed { get; set; } = 1;
 

@@ -22,6 +22,12 @@ namespace TinyMl
             _link = link;
         }
 
+        /// <summary>Gets the line's bytes, from the start on.</summary>
+        public byte[] Text => _line;
+
+        /// <summary>Gets the line's length.</summary>
+        public int Length => _length;
+
         /// <summary>Reads up to the end of a line.</summary>
         /// <returns>
         /// <see cref="Status.Ok"/>: a line is there; <see cref="Status.NotReady"/>: not yet; else what is wrong with the line.
@@ -79,6 +85,22 @@ namespace TinyMl
             }
 
             return start + word.Length == _length || _line[start + word.Length] == ' ';
+        }
+
+        /// <summary>Tells whether the line starts with these very bytes.</summary>
+        /// <param name="bytes">The bytes.</param>
+        /// <returns>True: it does.</returns>
+        public bool StartsWith(byte[] bytes)
+        {
+            for (int i = 0; i < bytes.Length; i++)
+            {
+                if (i >= _length || _line[i] != bytes[i])
+                {
+                    return false;
+                }
+            }
+
+            return true;
         }
 
         /// <summary>Tells whether the line has a word with this number.</summary>

@@ -29,8 +29,10 @@ namespace TinyMl
         private static readonly byte[] HelpAnswerText = Line.Word(
             "ok help status model memory class sensor bus learn label adapt factory selftest");
         private static readonly byte[] HelpMoreText = Line.Word(
-            "ok capture on|off, metrics on|off|all, adapt on|off|now, label NAME, class N");
+            "ok capture on|off, metrics on|off|all, adapt on|off|now, label NAME, help patch");
+        private static readonly byte[] HelpPatchText = Line.Word("ok patch, export, import [replace] and then the lines of a patch");
         private static readonly byte[] MoreText = Line.Word("more");
+        private static readonly byte[] PatchText = Line.Word("patch");
         private static readonly byte[] TimeText = Line.Word("ok t=");
         private static readonly byte[] WindowsText = Line.Word(" windows=");
         private static readonly byte[] EventsText = Line.Word(" events=");
@@ -68,6 +70,7 @@ namespace TinyMl
 
         private readonly Application _application;
         private readonly CommandReader _reader;
+        private readonly PatchCommands _patches;
         private readonly Line _line;
 
         internal Commands(Application application, ILink link, Line line)
@@ -75,6 +78,7 @@ namespace TinyMl
             _application = application;
             _reader = new CommandReader(link);
             _line = line;
+            _patches = new PatchCommands(application, _reader, line);
         }
 
         /// <summary>Obeys one command, if a line has arrived.</summary>
@@ -102,6 +106,7 @@ namespace TinyMl
             {
                 status = Tell(now);
                 status = status == Status.Command ? Act(now) : status;
+                status = status == Status.Command ? _patches.Act(now) : status;
             }
 
             if (status != Status.Ok)
@@ -123,7 +128,8 @@ namespace TinyMl
             SensorHealth health = _application.Imu.Health;
             if (_reader.Is(0, HelpText))
             {
-                _line.Start(_reader.Is(1, MoreText) ? HelpMoreText : HelpAnswerText);
+                _line.Start(
+                    _reader.Is(1, PatchText) ? HelpPatchText : _reader.Is(1, MoreText) ? HelpMoreText : HelpAnswerText);
                 return Status.Ok;
             }
 
@@ -201,7 +207,7 @@ namespace TinyMl
 
             if (_reader.Is(0, FactoryText))
             {
-                int status = personalizer.Factory();
+                int status = personalizer.Factory(now);
                 _line.Start(ShotsText).Number(personalizer.Learn[0]);
                 return status;
             }

@@ -89,6 +89,14 @@ namespace TinyMl
             return this;
         }
 
+        /// <summary>Appends a 32-bit number without sign, in decimal.</summary>
+        /// <param name="value">Its bits.</param>
+        /// <returns>This line.</returns>
+        public Line Unsigned(int value)
+        {
+            return Number((uint)value);
+        }
+
         /// <summary>Appends a number in hexadecimal.</summary>
         /// <param name="value">The number.</param>
         /// <param name="digits">How many digits, leading zeros included.</param>
@@ -140,6 +148,14 @@ namespace TinyMl
         public Line Name()
         {
             return Copied(Native.ReadName(_bytes, _length));
+        }
+
+        /// <summary>Appends a line of the sealed patch: "TML:" and base64.</summary>
+        /// <param name="number">The line's number.</param>
+        /// <returns>This line.</returns>
+        public Line Patch(int number)
+        {
+            return Copied(Native.PatchLine(number, _bytes, _length));
         }
 
         /// <summary>Appends a status: its number and its sentence.</summary>

@@ -26,6 +26,14 @@ namespace TinyMl
         private static readonly byte[] MicrosText = TinyMl.Line.Word(" us=");
         private static readonly byte[] LearntText = TinyMl.Line.Word("learnt n=");
         private static readonly byte[] ChangeText = TinyMl.Line.Word(" change=");
+        private static readonly byte[] PatchLoadedText = TinyMl.Line.Word("patch t=0 state=loaded");
+        private static readonly byte[] PatchNoneText = TinyMl.Line.Word("patch t=0 state=none");
+        private static readonly byte[] PatchText = TinyMl.Line.Word("patch t=");
+        private static readonly byte[] SavedText = TinyMl.Line.Word(" state=saved");
+        private static readonly byte[] ForgottenText = TinyMl.Line.Word(" state=forgotten");
+        private static readonly byte[] BytesText = TinyMl.Line.Word(" bytes=");
+        private static readonly byte[] CommitsText = TinyMl.Line.Word(" commits=");
+        private static readonly byte[] EmptyText = new byte[0];
         private static readonly byte[] SensorText = TinyMl.Line.Word("sensor t=");
         private static readonly byte[] StateText = TinyMl.Line.Word(" state=ok status=");
         private static readonly byte[] FaultText = TinyMl.Line.Word(" state=fault status=");
@@ -145,6 +153,31 @@ namespace TinyMl
             Send();
         }
 
+        /// <summary>Prints what was found in the patch memory at start.</summary>
+        /// <param name="patches">What is kept.</param>
+        public void PatchLoaded(Patches patches)
+        {
+            _line.Start(patches.KeptBytes > 0 ? PatchLoadedText : PatchNoneText);
+            SendPatch(patches);
+        }
+
+        /// <summary>Prints that a patch was written to stay, or that one was forgotten.</summary>
+        /// <param name="now">The time in microseconds.</param>
+        /// <param name="patches">What is kept.</param>
+        public void PatchSaved(long now, Patches patches)
+        {
+            _line.Start(PatchText).Number(now / 1000).Text(patches.KeptBytes > 0 ? SavedText : ForgottenText);
+            SendPatch(patches);
+        }
+
+        /// <summary>Prints a line of the sealed patch.</summary>
+        /// <param name="number">The line's number.</param>
+        public void PatchLine(int number)
+        {
+            _line.Start(EmptyText).Patch(number);
+            Send();
+        }
+
         /// <summary>Prints the sensor's state and what has gone wrong so far.</summary>
         /// <param name="now">The time in microseconds.</param>
         /// <param name="imu">The sensor.</param>
@@ -188,6 +221,13 @@ namespace TinyMl
         public void Captured(byte[] text, int count)
         {
             _link.Write(text, 0, count);
+        }
+
+        private void SendPatch(Patches patches)
+        {
+            _line.Text(BytesText).Number(patches.KeptBytes).Text(ShotsText).Number(patches.KeptShots);
+            _line.Text(CommitsText).Unsigned(patches.Commits);
+            Send();
         }
 
         private void Send()

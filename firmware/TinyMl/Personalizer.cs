@@ -12,6 +12,7 @@ namespace TinyMl
     public sealed class Personalizer
     {
         private readonly Model _model;
+        private readonly Patches _patches;
         private readonly Log _log;
         private readonly int _sliceMacs;
         private readonly int _seed;
@@ -26,14 +27,17 @@ namespace TinyMl
 
         /// <summary>Initializes a new instance of the <see cref="Personalizer"/> class.</summary>
         /// <param name="model">The model that learns.</param>
+        /// <param name="patches">Where is kept what was learnt.</param>
         /// <param name="log">Where adaptations are logged.</param>
         /// <param name="sliceMacs">Multiply-accumulates of one slice.</param>
         /// <param name="seed">Makes every adaptation reproducible.</param>
         /// <param name="eventWindows">For so many windows a mere candidate does not replace an event.</param>
         /// <param name="candidateWindows">For so many windows a weaker candidate does not replace a stronger one.</param>
-        public Personalizer(Model model, Log log, int sliceMacs, int seed, int eventWindows, int candidateWindows)
+        public Personalizer(
+            Model model, Patches patches, Log log, int sliceMacs, int seed, int eventWindows, int candidateWindows)
         {
             _model = model;
+            _patches = patches;
             _log = log;
             _sliceMacs = sliceMacs;
             _seed = seed;
@@ -86,15 +90,12 @@ namespace TinyMl
         public int Label(int label, long now)
         {
             // The store must not change under an adaptation.
-            while (IsBusy)
-            {
-                Step(now);
-            }
-
+            Finish(now);
             int status = Native.Label(label);
             if (status == Status.Ok)
             {
                 _markStrength = -1;
+                _patches.Labelled();
                 status = Native.ReadLearn(_learn);
                 status = status < 0 ? status : IsOn ? Adapt() : Status.Ok;
             }
@@ -121,10 +122,26 @@ namespace TinyMl
             return Status.Ok;
         }
 
+        /// <summary>Runs the adaptation under way to its end; nothing else holds the parameters then.</summary>
+        /// <param name="now">The time in microseconds.</param>
+        public void Finish(long now)
+        {
+            _patches.Release(now);
+            while (IsBusy)
+            {
+                Step(now);
+            }
+        }
+
         /// <summary>Runs one slice of the adaptation under way and logs its end.</summary>
         /// <param name="now">The time in microseconds.</param>
         public void Step(long now)
         {
+            if (_patches.HoldsParameters)
+            {
+                return;
+            }
+
             long start = Native.Microseconds();
             int status = Native.Adapt(_sliceMacs, _seed + _started);
             _micros += Native.Microseconds() - start;
@@ -146,16 +163,27 @@ namespace TinyMl
             else
             {
                 _log.Adaptation(now, _started, _learn, _micros);
+                _patches.Learnt();
             }
         }
 
-        /// <summary>Forgets everything learnt.</summary>
+        /// <summary>Forgets everything learnt, and what was kept of it.</summary>
+        /// <param name="now">The time in microseconds.</param>
         /// <returns>A status.</returns>
-        public int Factory()
+        public int Factory(long now)
         {
+            _patches.Release(now);
             IsBusy = false;
             _markStrength = -1;
-            int status = _model.IsOpen ? Native.Factory() : _model.State;
+
+            // An inference under way has begun with other parameters.
+            int status = _model.IsOpen ? _model.Restart() : _model.State;
+            status = status == Status.Ok ? Native.Factory() : status;
+            if (status == Status.Ok)
+            {
+                _patches.Forget();
+            }
+
             int count = status == Status.Ok ? Native.ReadLearn(_learn) : status;
             return count < 0 ? count : Status.Ok;
         }

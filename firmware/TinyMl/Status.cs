@@ -24,8 +24,32 @@ namespace TinyMl
         /// <summary>The model has no such part.</summary>
         public const int Unsupported = -5;
 
+        /// <summary>An inference or an adaptation is under way.</summary>
+        public const int Busy = -6;
+
         /// <summary>There is no class with this number.</summary>
         public const int Label = -8;
+
+        /// <summary>There is no patch.</summary>
+        public const int PatchNone = -70;
+
+        /// <summary>The patch belongs to another model.</summary>
+        public const int PatchModel = -73;
+
+        /// <summary>The patch is cut or too long.</summary>
+        public const int PatchCut = -74;
+
+        /// <summary>The patch is no newer than what was learnt here.</summary>
+        public const int PatchStale = -76;
+
+        /// <summary>A line of a patch was damaged.</summary>
+        public const int PatchLine = -77;
+
+        /// <summary>A line of a patch is missing.</summary>
+        public const int PatchOrder = -78;
+
+        /// <summary>No import is under way.</summary>
+        public const int PatchImport = -79;
 
         /// <summary>The sensor does not answer.</summary>
         public const int SensorAbsent = -80;
@@ -68,5 +92,14 @@ namespace TinyMl
 
         /// <summary>The model file cannot be read.</summary>
         public const int ModelFile = -96;
+
+        /// <summary>The patch memory does not answer.</summary>
+        public const int StoreAbsent = -100;
+
+        /// <summary>The patch memory cannot be read or written.</summary>
+        public const int StoreFailed = -101;
+
+        /// <summary>The patch is larger than a slot of the patch memory.</summary>
+        public const int StoreSize = -102;
     }
 }

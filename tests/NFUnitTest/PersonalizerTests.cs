@@ -65,7 +65,7 @@ namespace NFUnitTest
             byte before = _model.Scores[Pitch];
             _personalizer.Label(Pitch, 0);
             Finish(0);
-            Assert.AreEqual(Status.Ok, _personalizer.Factory());
+            Assert.AreEqual(Status.Ok, _personalizer.Factory(0));
             for (int i = 0; i < _personalizer.Learn.Length; i++)
             {
                 Assert.AreEqual(0, _personalizer.Learn[i]);
@@ -95,7 +95,7 @@ namespace NFUnitTest
             Native.Close();
             _model.Opened(Status.NoModel);
             Assert.AreEqual(Status.NoModel, _personalizer.Adapt());
-            Assert.AreEqual(Status.NoModel, _personalizer.Factory());
+            Assert.AreEqual(Status.NoModel, _personalizer.Factory(0));
             Assert.AreEqual(Status.State, _personalizer.Label(0, 0));
         }
 
@@ -109,7 +109,9 @@ namespace NFUnitTest
                 Assert.SkipTest("The arena of this firmware is too small to learn.");
             }
 
-            _personalizer = new Personalizer(_model, new Log(_link), 3, 1, 100, 15);
+            Log log = new Log(_link);
+            _personalizer = new Personalizer(
+                _model, new Patches(_model, log, new RamPatchStore(512), 60), log, 3, 1, 100, 15);
             ShakeModel.Feed(0);
             Assert.AreEqual(Status.Ok, _model.RunSlice());
             _personalizer.OnWindow(DetectorChange.Started, Nothing);

@@ -28,6 +28,8 @@ public class ProtocolTests
                 lines.AddRange(board.Lines(0.7));
             }
 
+            lines.AddRange(board.Import(lines.Starting("TML:"), replace: true));
+
             lines.AddRange(board.Lines(4));
         }
 
@@ -79,7 +81,7 @@ public class ProtocolTests
     {
         using VirtualBoardHost board = Boards.Make();
         board.RunFor(1);
-        string help = board.Ask("help") + " " + board.Ask("help more");
+        string help = board.Ask("help") + " " + board.Ask("help more") + " " + board.Ask("help patch");
         Assert.All(Table(), t => Assert.Contains(t.Command.Split(' ')[0], help));
     }
 
@@ -166,7 +168,7 @@ public class ProtocolTests
 
     private static IEnumerable<string> Commands() => Table()
         .Select(t => t.Command.Replace("NAME", "roll").Replace(" N", " 0"))
-        .Append("help more").Append("nonsense").Append("label").Append("capture off");
+        .Append("help more").Append("help patch").Append("nonsense").Append("label").Append("capture off");
 
     private static IEnumerable<(string Command, string Answer)> Table()
     {

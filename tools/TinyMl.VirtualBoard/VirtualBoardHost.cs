@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Device.I2c;
 using System.Text;
 using System.Threading;
 using TinyMl.App;
@@ -29,7 +30,11 @@ namespace TinyMl.VirtualBoard
             _serial = options.Serial ?? _memory;
             Clock = new BoardClock(options.RealTime);
             _hardware = new VirtualHardware(
-                Clock, _serial, new EngineMemory(options.Model, options.ArenaBytes, options.LoadBytes))
+                Clock,
+                _serial,
+                new EngineMemory(options.Model, options.ArenaBytes, options.LoadBytes),
+                options.Power,
+                options.Files)
             {
                 NativeAbi = options.NativeAbi,
                 MacsPerMicrosecond = options.MacsPerMicrosecond,
@@ -39,6 +44,13 @@ namespace TinyMl.VirtualBoard
                 IMotionSource motion = options.Motion ?? new SampledMotionSource(new[] { 0.0 }, new[] { Motion.Still });
                 Sensor = new SimulatedMpu(options.Sensor.Value, Clock, motion, options.SensorNoise, options.Seed);
                 _hardware.I2c.Connect(Mpu6xxx.DefaultI2cAddress, Sensor);
+            }
+
+            options.Files.Connect(options.Power);
+            if (options.Memory != null)
+            {
+                options.Memory.Connect(Clock, options.Power);
+                _hardware.I2c.Connect(EepromPatchStore.DefaultI2cAddress, options.Memory);
             }
 
             _hardware.I2c.Faults.AddRange(options.Faults);
@@ -63,6 +75,7 @@ namespace TinyMl.VirtualBoard
         public Application Application => _application;
 
         /// <summary>Switches the board on: the firmware boots and opens its model. Once.</summary>
+        /// <exception cref="PowerCutException">The power failed.</exception>
         public void Start()
         {
             if (_booted)
@@ -72,13 +85,20 @@ namespace TinyMl.VirtualBoard
 
             _booted = true;
             VirtualHardware.Current = _hardware;
-            _application = Program.Create(_options.ModelFile);
+            if (System.IO.File.Exists(_options.ModelFile))
+            {
+                _options.Files.Files[BoardPins.ModelFile] = System.IO.File.ReadAllBytes(_options.ModelFile);
+            }
+
+            _application = Program.Create(BoardPins.ModelFile, OpenMemory());
         }
 
         /// <summary>Lets the firmware do one piece of work, and waits as long as it has nothing to do.</summary>
+        /// <exception cref="PowerCutException">The power failed: the firmware stopped there and then.</exception>
         public void Step()
         {
             Start();
+            _options.Power.Check();
             VirtualHardware.Current = _hardware;
             int idle = _application == null ? 10 : _application.Step();
             if (idle > 0)
@@ -171,6 +191,19 @@ namespace TinyMl.VirtualBoard
         private static bool IsAnswer(string line)
         {
             return line.StartsWith("ok ", StringComparison.Ordinal) || line.StartsWith("err ", StringComparison.Ordinal);
+        }
+
+        // What a board with such a memory has in its Board.cs.
+        private IPatchStore OpenMemory()
+        {
+            SimulatedI2cMemory memory = _options.Memory;
+            I2cConnectionSettings settings = new I2cConnectionSettings(
+                1, EepromPatchStore.DefaultI2cAddress, I2cBusSpeed.FastMode);
+            return memory == null ? null : new EepromPatchStore(
+                I2cDevice.Create(settings),
+                memory.Bytes.Length,
+                memory.PageBytes == 0 ? 64 : memory.PageBytes,
+                memory.WriteMilliseconds);
         }
 
         private MemoryTransport Memory()

@@ -8,7 +8,10 @@ namespace TinyMl.VirtualBoard
         /// <summary>Gets or sets the model linked into the firmware; null: none.</summary>
         public byte[] Model { get; set; }
 
-        /// <summary>Gets or sets a model file that replaces the built-in model where it exists; null: none.</summary>
+        /// <summary>
+        /// Gets or sets a file of this computer that is put on the internal drive and replaces the built-in model where it
+        /// exists; null: none.
+        /// </summary>
         public string ModelFile { get; set; }
 
         /// <summary>Gets or sets what moves the sensor; null: it lies still.</summary>
@@ -42,6 +45,18 @@ namespace TinyMl.VirtualBoard
 
         /// <summary>Gets or sets the version that the native part claims, to try what a wrong one does; 0: it is absent.</summary>
         public int NativeAbi { get; set; } = EngineMemory.Abi;
+
+        /// <summary>Gets or sets the power: a board has it from one start to the next.</summary>
+        public PowerSupply Power { get; set; } = new PowerSupply();
+
+        /// <summary>Gets or sets the internal drive, which outlives the board.</summary>
+        public SimulatedFileSystem Files { get; set; } = new SimulatedFileSystem();
+
+        /// <summary>
+        /// Gets or sets a memory on the sensor's bus, which outlives the board and keeps what is learnt; null: there is
+        /// none, and files on the internal drive keep it.
+        /// </summary>
+        public SimulatedI2cMemory Memory { get; set; }
 
         /// <summary>Gets the faults of the sensor's bus.</summary>
         public List<I2cFault> Faults { get; } = new List<I2cFault>();

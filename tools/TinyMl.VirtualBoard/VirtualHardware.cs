@@ -13,8 +13,15 @@ namespace TinyMl.VirtualBoard
         [ThreadStatic]
         private static VirtualHardware _current;
 
-        internal VirtualHardware(BoardClock clock, ISerialTransport serial, EngineMemory engine)
+        internal VirtualHardware(
+            BoardClock clock,
+            ISerialTransport serial,
+            EngineMemory engine,
+            PowerSupply power = null,
+            SimulatedFileSystem files = null)
         {
+            Power = power ?? new PowerSupply();
+            Files = files ?? new SimulatedFileSystem();
             Clock = clock;
             Serial = serial;
             Engine = engine;
@@ -36,6 +43,10 @@ namespace TinyMl.VirtualBoard
         internal EngineMemory Engine { get; }
 
         internal SimulatedI2cBus I2c { get; }
+
+        internal PowerSupply Power { get; }
+
+        internal SimulatedFileSystem Files { get; }
 
         /// <summary>The version that the native part claims; 0: the firmware image lacks it.</summary>
         internal int NativeAbi { get; set; } = EngineMemory.Abi;
