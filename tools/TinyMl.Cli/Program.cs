@@ -32,6 +32,7 @@ RootCommand root = new("Keyword and gesture detection for .NET nanoFramework: tr
     NewBoardCommand.Create(),
     FlashCommand.Create(),
     MonitorCommand.Create(),
+    PatchCommand.Create(),
 };
 
 ParseResult parsed = root.Parse(args);

@@ -12,6 +12,9 @@ public enum LineKind
     /// <summary>An adaptation: what it cost or what it changed.</summary>
     Adaptation,
 
+    /// <summary>What is kept of what was learnt, or a line of a patch that is exported.</summary>
+    Patch,
+
     /// <summary>The state of the sensor.</summary>
     Sensor,
 

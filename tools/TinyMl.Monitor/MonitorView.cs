@@ -40,7 +40,9 @@ public sealed class MonitorView
                 case LineKind.Start:
                     _about[line.Name] = line;
                     break;
-                case LineKind.Event or LineKind.Adaptation or LineKind.Error or LineKind.Answer or LineKind.Sensor:
+                case LineKind.Patch when line.Name == PatchText.Prefix:
+                    break;
+                case LineKind.Event or LineKind.Patch or LineKind.Adaptation or LineKind.Error or LineKind.Answer or LineKind.Sensor:
                     _about[line.Name] = line;
                     Keep(_recent, line, RecentLength);
                     break;

@@ -12,7 +12,7 @@ public sealed record ProtocolLine
     /// <summary>A metric's name, else the line's first word.</summary>
     public string Name { get; init; } = string.Empty;
 
-    /// <summary>A metric's value.</summary>
+    /// <summary>A metric's value, or the number of a patch's line.</summary>
     public double Value { get; init; }
 
     /// <summary>The number of an error or of an answer that is one; 0: none.</summary>

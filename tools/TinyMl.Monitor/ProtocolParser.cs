@@ -21,6 +21,7 @@ public static class ProtocolParser
         ["event"] = (LineKind.Event, ["t", "class", "score", "label"]),
         ["end"] = (LineKind.Event, ["t", "class", "label"]),
         ["adapt"] = (LineKind.Adaptation, ["t", "n", "shots", "steps", "us"]),
+        ["patch"] = (LineKind.Patch, ["t", "state", "bytes", "shots", "commits"]),
         ["learnt"] = (LineKind.Adaptation, ["n", "loss0", "loss1", "change"]),
     };
 
@@ -42,6 +43,13 @@ public static class ProtocolParser
         if (text[0] == '-' || char.IsAsciiDigit(text[0]))
         {
             return Captured(text);
+        }
+
+        if (text.StartsWith(PatchText.Prefix, StringComparison.Ordinal))
+        {
+            return PatchText.TryParse(text, out int number, out _)
+                ? new ProtocolLine { Kind = LineKind.Patch, Text = text, Name = PatchText.Prefix, Value = number }
+                : Bad(text);
         }
 
         string word = text.Split(' ', 2)[0];
