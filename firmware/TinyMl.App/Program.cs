@@ -1,6 +1,4 @@
-using System.IO;
 using System.Threading;
-using TinyMl.Interop;
 
 namespace TinyMl.App
 {
@@ -10,7 +8,7 @@ namespace TinyMl.App
         /// <summary>The entry point on a device.</summary>
         public static void Main()
         {
-            Application application = Create(Board.ModelFile);
+            Application application = Create(BoardPins.ModelFile);
             while (application != null)
             {
                 int idle = application.Step();
@@ -25,15 +23,15 @@ namespace TinyMl.App
         }
 
         /// <summary>Opens ports, sensor and model.</summary>
-        /// <param name="modelFile">A file that replaces the built-in model where it exists; null: none.</param>
+        /// <param name="modelFile">A file that replaces the application's model where it exists; null: none.</param>
         /// <returns>The application, ready to step; null where its native part does not fit. The log tells why.</returns>
         public static Application Create(string modelFile)
         {
             Board.AssignPins();
             Application application = new Application(
-                new Mpu6xxx(Board.OpenSensor()),
-                new SerialLink(Board.OpenSerial()),
-                Board.Settings());
+                new Mpu6xxx(Ports.OpenSensor()),
+                new SerialLink(Ports.OpenSerial()),
+                new ApplicationSettings());
 
             if (Model.CheckAbi() != Status.Ok)
             {
@@ -41,8 +39,7 @@ namespace TinyMl.App
                 return null;
             }
 
-            bool file = modelFile != null && File.Exists(modelFile);
-            application.Start(file ? ModelFile.Open(modelFile) : Native.OpenBuiltIn());
+            application.Start(FirstModel.Open(modelFile));
             return application;
         }
     }

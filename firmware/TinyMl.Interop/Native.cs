@@ -113,11 +113,11 @@ namespace TinyMl.Interop
         public static extern int Label(int label);
 
         /// <summary>Runs one slice of an adaptation to the stored shots.</summary>
-        /// <param name="maxSteps">At most so many gradient steps; 0: to the end.</param>
+        /// <param name="maxMacs">At most so many multiply-accumulates; 0: to the end.</param>
         /// <param name="seed">Makes the adaptation reproducible.</param>
         /// <returns>A status: done, or call again.</returns>
         [MethodImpl(MethodImplOptions.InternalCall)]
-        public static extern int Adapt(int maxSteps, int seed);
+        public static extern int Adapt(int maxMacs, int seed);
 
         /// <summary>Forgets all shots and returns to the factory's parameters.</summary>
         /// <returns>A status.</returns>

@@ -45,7 +45,7 @@ namespace TinyMl
             Log = new Log(link);
             Model = new Model(settings.SliceMacs);
             Personalizer = new Personalizer(
-                Model, Log, settings.SliceSteps, settings.Seed, settings.EventWindows, settings.CandidateWindows);
+                Model, Log, settings.SliceMacs, settings.Seed, settings.EventWindows, settings.CandidateWindows);
             _window = new ImuWindow(imu, settings.BurstRecords);
             _commands = new Commands(this, link, Log.Line);
 

@@ -3,11 +3,8 @@ namespace TinyMl
     /// <summary>What a board decides about the application.</summary>
     public sealed class ApplicationSettings
     {
-        /// <summary>Gets or sets the multiply-accumulates of one slice of an inference: bounds how long commands wait.</summary>
+        /// <summary>Gets or sets the multiply-accumulates of one slice of an inference or an adaptation: bounds how long commands wait.</summary>
         public int SliceMacs { get; set; } = 100000;
-
-        /// <summary>Gets or sets the gradient steps of one slice of an adaptation.</summary>
-        public int SliceSteps { get; set; } = 50;
 
         /// <summary>Gets or sets the milliseconds between two looks at the sensor's FIFO.</summary>
         public int PollMilliseconds { get; set; } = 40;

@@ -13,7 +13,7 @@ namespace TinyMl
     {
         private readonly Model _model;
         private readonly Log _log;
-        private readonly int _sliceSteps;
+        private readonly int _sliceMacs;
         private readonly int _seed;
         private readonly int _eventWindows;
         private readonly int _candidateWindows;
@@ -27,15 +27,15 @@ namespace TinyMl
         /// <summary>Initializes a new instance of the <see cref="Personalizer"/> class.</summary>
         /// <param name="model">The model that learns.</param>
         /// <param name="log">Where adaptations are logged.</param>
-        /// <param name="sliceSteps">Gradient steps of one slice.</param>
+        /// <param name="sliceMacs">Multiply-accumulates of one slice.</param>
         /// <param name="seed">Makes every adaptation reproducible.</param>
         /// <param name="eventWindows">For so many windows a mere candidate does not replace an event.</param>
         /// <param name="candidateWindows">For so many windows a weaker candidate does not replace a stronger one.</param>
-        public Personalizer(Model model, Log log, int sliceSteps, int seed, int eventWindows, int candidateWindows)
+        public Personalizer(Model model, Log log, int sliceMacs, int seed, int eventWindows, int candidateWindows)
         {
             _model = model;
             _log = log;
-            _sliceSteps = sliceSteps;
+            _sliceMacs = sliceMacs;
             _seed = seed;
             _eventWindows = eventWindows;
             _candidateWindows = candidateWindows;
@@ -126,7 +126,7 @@ namespace TinyMl
         public void Step(long now)
         {
             long start = Native.Microseconds();
-            int status = Native.Adapt(_sliceSteps, _seed + _started);
+            int status = Native.Adapt(_sliceMacs, _seed + _started);
             _micros += Native.Microseconds() - start;
             if (status == Status.Again)
             {

@@ -16,13 +16,13 @@ int32_t tml_device_label(tml_device *device, int32_t label)
     return label < 0 ? TML_E_LABEL : tml_label(&device->engine, (uint32_t)label);
 }
 
-int32_t tml_device_adapt(tml_device *device, int32_t max_steps, int32_t seed)
+int32_t tml_device_adapt(tml_device *device, int32_t max_macs, int32_t seed)
 {
     if (!tml_device_is_open(device))
     {
         return TML_E_STATE;
     }
-    return max_steps < 0 ? TML_E_ARGUMENT : tml_adapt(&device->engine, (uint32_t)max_steps, (uint32_t)seed);
+    return max_macs < 0 ? TML_E_ARGUMENT : tml_adapt(&device->engine, (uint32_t)max_macs, (uint32_t)seed);
 }
 
 int32_t tml_device_factory(tml_device *device)

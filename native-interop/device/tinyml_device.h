@@ -72,7 +72,7 @@ extern "C"
 #define TML_DEVICE_LEARN_VALUES 5
     TML_API int32_t tml_device_mark(tml_device *device);
     TML_API int32_t tml_device_label(tml_device *device, int32_t label);
-    TML_API int32_t tml_device_adapt(tml_device *device, int32_t max_steps, int32_t seed);
+    TML_API int32_t tml_device_adapt(tml_device *device, int32_t max_macs, int32_t seed);
     TML_API int32_t tml_device_factory(tml_device *device);
     TML_API int32_t tml_device_read_learn(tml_device *device, int32_t *values, uint32_t length);
     TML_API int32_t tml_device_read_bias(tml_device *device, int32_t *values, uint32_t length);

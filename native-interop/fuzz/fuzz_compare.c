@@ -62,8 +62,10 @@ static uint32_t digest_of(const tml_engine *engine)
     if (plan != NULL)
     {
         const tml_operator *head = tml_operators_of(engine->model) + plan->head;
-        const tml_tensor *feature = tml_tensors_of(engine->model) + head->input0;
-        digest ^= tml_crc32((const uint8_t *)tml_activation(engine, feature), tml_elements(feature));
+        const tml_tensor *tensors = tml_tensors_of(engine->model);
+        const tml_tensor *kept =
+            plan->shot_kind == TML_SHOT_FEATURE ? &tensors[head->input0] : &tensors[tml_ports_of(engine->model)[0]];
+        digest ^= tml_crc32((const uint8_t *)tml_activation(engine, kept), tml_elements(kept));
     }
     return digest;
 }
@@ -100,7 +102,8 @@ static uint32_t infer(const uint8_t *model, uint32_t slice, uint8_t filling)
     return digest;
 }
 
-/* Gives every activation a place of its own and takes away the flags that speak of places; 0: the arena would be too large. */
+/* Gives every activation a place of its own and takes away the flags that speak of places; 0: the arena would be too
+ * large. */
 static int spread(uint8_t *model)
 {
     tml_header *header = (tml_header *)(void *)model;

@@ -68,8 +68,11 @@ static uint32_t record_size(uint32_t kind)
     case TML_SECTION_CONSTANTS:
         return 4;
     case TML_SECTION_FRONT_END:
+        return sizeof(tml_imu);
     case TML_SECTION_LEARNING:
-        return 64;
+        return sizeof(tml_learning);
+    case TML_SECTION_PARAMETERS:
+        return sizeof(tml_parameter);
     case TML_SECTION_DETECTOR:
         return sizeof(tml_detector);
     default:
@@ -115,7 +118,7 @@ static int find(const file *f, uint32_t kind, records *found)
 
 static uint32_t new_value(file *f, uint32_t old)
 {
-    static const uint32_t extremes[] = {0,      1,          2,           0x7F,       0x80,       0xFF,       0x7FFF,
+    static const uint32_t extremes[] = {0,      1,          2,          0x7F,        0x80,        0xFF,       0x7FFF,
                                         0xFFFF, 0x40000000, 0x7FFFFFFF, 0x80000000u, 0xFFFFFFFFu, 0x3B800000u};
     switch (below(f, 8))
     {
@@ -198,8 +201,21 @@ static void grow_arena(file *f)
     if (get(learning, 4) != 0 && find(f, TML_SECTION_LEARNING, &r))
     {
         put(learning, 4, get(learning, 4) + more);
-        put(r.bytes + offsetof(tml_learning, bias), 4, get(r.bytes + offsetof(tml_learning, bias), 4) + more);
-        put(r.bytes + offsetof(tml_learning, store), 4, get(r.bytes + offsetof(tml_learning, store), 4) + more);
+        static const size_t offsets[] = {offsetof(tml_learning, active), offsetof(tml_learning, staged),
+                                         offsetof(tml_learning, store), offsetof(tml_learning, gradient),
+                                         offsetof(tml_learning, marks)};
+        for (uint32_t i = 0; i < sizeof offsets / sizeof offsets[0]; i++)
+        {
+            put(r.bytes + offsets[i], 4, get(r.bytes + offsets[i], 4) + more);
+        }
+        if (find(f, TML_SECTION_PARAMETERS, &r))
+        {
+            for (uint32_t i = 0; i < r.count; i++)
+            {
+                uint8_t *residual = r.bytes + i * r.size + offsetof(tml_parameter, residual);
+                put(residual, 4, get(residual, 4) + more);
+            }
+        }
     }
 }
 

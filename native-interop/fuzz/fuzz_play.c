@@ -24,26 +24,26 @@ enum
     CALLS
 };
 
-#define MAX_CALLS   96u
-#define MAX_RECORDS 512u
+#define MAX_CALLS            96u
+#define MAX_RECORDS          512u
 #define CALL(call, argument) (uint8_t)((call) + CALLS * (argument))
 
 /* What every accepted model goes through before its own script. */
 static const uint8_t common[] = {
-    CALL(FEED, 1),  CALL(WINDOW, 0), CALL(RUN, 1),   CALL(MARK, 0),      CALL(LABEL, 0),    CALL(RUN_SLICE, 3),
-    CALL(WINDOW, 0), CALL(ADAPT, 1), CALL(RUN, 2),   CALL(MARK, 0),      CALL(LABEL, 1),    CALL(ADAPT, 2),
-    CALL(FEED, 3),  CALL(RUN, 3),    CALL(ADAPT, 9), CALL(SELF_TEST, 0), CALL(ASK, 0),      CALL(GAP, 0),
-    CALL(FEED, 2),  CALL(WINDOW, 0), CALL(RUN, 0),   CALL(RUN_SLICE, 1), CALL(RESTART, 0),  CALL(ASK, 1),
+    CALL(FEED, 1),   CALL(WINDOW, 0), CALL(RUN, 1),   CALL(MARK, 0),      CALL(LABEL, 0),   CALL(RUN_SLICE, 3),
+    CALL(WINDOW, 0), CALL(ADAPT, 1),  CALL(RUN, 2),   CALL(MARK, 0),      CALL(LABEL, 1),   CALL(ADAPT, 2),
+    CALL(FEED, 3),   CALL(RUN, 3),    CALL(ADAPT, 9), CALL(SELF_TEST, 0), CALL(ASK, 0),     CALL(GAP, 0),
+    CALL(FEED, 2),   CALL(WINDOW, 0), CALL(RUN, 0),   CALL(RUN_SLICE, 1), CALL(RESTART, 0), CALL(ASK, 1),
 };
 
 typedef struct player
 {
     tml_engine engine;
     const uint8_t *model;
-    uint64_t whole;      /* multiply-accumulates of an inference */
-    uint64_t row;        /* of its most expensive row */
-    uint64_t visit;      /* about those of a visit of a shot */
-    uint64_t budget;     /* multiply-accumulates that are left */
+    uint64_t whole;  /* multiply-accumulates of an inference */
+    uint64_t row;    /* of its most expensive row */
+    uint64_t visit;  /* about those of a visit of a shot */
+    uint64_t budget; /* multiply-accumulates that are left */
 } player;
 
 static int take(player *p, uint64_t work)
@@ -101,10 +101,11 @@ static void run_slice(player *p, uint32_t argument)
 
 static void adapt(player *p, uint32_t argument)
 {
-    const uint32_t steps = 1u + argument * 5u;
-    if (take(p, p->visit * steps))
+    const uint64_t macs = p->visit * (1u + argument * 5u);
+    const uint32_t budget = macs > UINT32_MAX ? UINT32_MAX : (uint32_t)macs;
+    if (take(p, budget + p->row))
     {
-        tml_adapt(&p->engine, steps, argument);
+        tml_adapt(&p->engine, budget, argument);
     }
 }
 

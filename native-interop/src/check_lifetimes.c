@@ -115,6 +115,10 @@ static tml_status check_overlaps(const uint8_t *model, tensor_set *alive)
             return TML_E_LEARNING;
         }
         add(alive, operators[learning->head].input0);
+        if (learning->shot_kind == TML_SHOT_WINDOW)
+        {
+            add(alive, tml_ports_of(model)[0]);
+        }
     }
     for (uint32_t i = header->operators; i-- != 0;)
     {

@@ -3,7 +3,7 @@
 /* What stands around the network. */
 
 #include "check.h"
-#include "learn.h"
+#include "tinyml/tinyml.h"
 
 static int is_imu(const uint8_t *model, const tml_imu *imu)
 {
@@ -115,81 +115,6 @@ tml_status tml_check_detector(const uint8_t *model)
                       d->min_windows <= 16 && d->reserved == 0 &&
                       (d->idle_class < tml_classes(model) || d->idle_class == TML_NO_CLASS));
     return right ? TML_OK : TML_E_DETECTOR;
-}
-
-/* Whether a tensor is an output of the model or read by a softmax. */
-static int gives_scores(const uint8_t *model, uint32_t tensor)
-{
-    const tml_header *header = tml_header_of(model);
-    for (uint32_t i = 0; i < header->outputs; i++)
-    {
-        if (tml_ports_of(model)[header->inputs + i] == tensor)
-        {
-            return 1;
-        }
-    }
-    for (uint32_t i = 0; i < header->operators; i++)
-    {
-        const tml_operator *op = tml_operators_of(model) + i;
-        if (op->code == TML_SOFTMAX && op->input0 == tensor)
-        {
-            return 1;
-        }
-    }
-    return 0;
-}
-
-static int has_learning_constants(const uint8_t *model, const tml_learning *plan, uint32_t classes)
-{
-    const uint8_t *constants = tml_constants_of(model);
-    return tml_in_constants(model, plan->logits, classes, 4) &&
-           tml_in_constants(model, plan->logit_shifts, classes, 1) &&
-           tml_in_constants(model, plan->steps, classes, 4) && tml_in_constants(model, plan->step_shifts, classes, 1) &&
-           tml_are_factors(tml_words(constants, plan->logits), tml_signed_bytes(constants, plan->logit_shifts), classes,
-                           30) &&
-           tml_are_factors(tml_words(constants, plan->steps), tml_signed_bytes(constants, plan->step_shifts), classes,
-                           30);
-}
-
-/* The learnt biases and the store lie behind the inference's arena, inside the learning's, apart from each other. */
-static int has_learning_memory(const uint8_t *model, const tml_learning *plan, uint32_t classes, uint32_t features)
-{
-    const tml_header *header = tml_header_of(model);
-    const uint64_t bias_bytes = 4u * (uint64_t)classes;
-    const uint64_t store_bytes = (plan->shots + 1u) * ((uint64_t)features + 1u);
-    return plan->bias % 4u == 0 && plan->bias >= header->arena_bytes && plan->store >= header->arena_bytes &&
-           plan->bias + bias_bytes <= header->learn_arena_bytes &&
-           plan->store + store_bytes <= header->learn_arena_bytes &&
-           !tml_share_bytes(plan->bias, bias_bytes, plan->store, store_bytes);
-}
-
-tml_status tml_check_learning(const uint8_t *model)
-{
-    const tml_learning *plan = tml_learning_of(model);
-    if (plan == NULL)
-    {
-        return TML_OK;
-    }
-    if (plan->scheme != TML_SCHEME_HEAD_BIAS || plan->shots < 1 || plan->shots > 1024 || plan->epochs < 1 ||
-        plan->epochs > 1000 || plan->decay > 0xFFFFu)
-    {
-        return TML_E_LEARNING;
-    }
-    for (uint32_t i = 0; i < 6; i++)
-    {
-        if (plan->reserved[i] != 0)
-        {
-            return TML_E_LEARNING;
-        }
-    }
-    const tml_operator *head = tml_operators_of(model) + plan->head; /* in range: the lifetimes' check needed it */
-    const uint32_t classes = tml_tensors_of(model)[head->output].shape[3];
-    const uint32_t features = tml_elements(tml_tensors_of(model) + head->input0);
-    return head->code == TML_FULLY_CONNECTED && classes >= 2 && classes <= TML_LEARN_CLASSES &&
-                   gives_scores(model, head->output) && has_learning_constants(model, plan, classes) &&
-                   has_learning_memory(model, plan, classes, features)
-               ? TML_OK
-               : TML_E_LEARNING;
 }
 
 tml_status tml_check_self_test(const uint8_t *model)

@@ -15,7 +15,7 @@ static tml_status check_table(const uint8_t *model)
     for (uint32_t i = 0; i < header->sections; i++)
     {
         const tml_section *section = &table[i];
-        if (section->kind <= kind || section->kind > TML_SECTION_NAME || section->reserved != 0 ||
+        if (section->kind <= kind || section->kind > TML_LAST_SECTION || section->reserved != 0 ||
             section->offset % 4u != 0 || section->offset < end)
         {
             return TML_E_SECTION;
@@ -60,5 +60,15 @@ tml_status tml_check_sections(const uint8_t *model)
         return TML_E_COUNT;
     }
     const int learns = tml_find_section(model, TML_SECTION_LEARNING) != NULL;
+    const tml_section *parameters = tml_find_section(model, TML_SECTION_PARAMETERS);
+    if (learns != (parameters != NULL))
+    {
+        return TML_E_SECTION;
+    }
+    if (learns && (parameters->length == 0 || parameters->length % sizeof(tml_parameter) != 0 ||
+                   parameters->length / sizeof(tml_parameter) > TML_MAX_PARAMETERS))
+    {
+        return TML_E_COUNT;
+    }
     return learns == (header->learn_arena_bytes != 0) ? TML_OK : TML_E_HEADER;
 }

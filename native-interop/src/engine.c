@@ -29,6 +29,7 @@ tml_status tml_open(tml_engine *engine, const void *model, void *arena, uint32_t
     if (header->learn_arena_bytes != 0 && arena_bytes >= header->learn_arena_bytes)
     {
         state->learns = 1;
+        memset(tml_learn_state_of(engine), 0, sizeof(tml_learn_state));
         tml_factory(engine);
     }
     return TML_OK;
@@ -65,13 +66,21 @@ const int8_t *tml_output(const tml_engine *engine, uint32_t index, uint32_t *byt
 tml_status tml_run(tml_engine *engine, uint32_t max_macs)
 {
     tml_state *state = tml_state_of(engine);
-    return state == NULL ? TML_E_STATE : tml_run_slice(engine, state, max_macs, tml_head_bias(engine, state));
+    if (state == NULL)
+    {
+        return TML_E_STATE;
+    }
+    if (tml_tensors_are_taken(engine, state))
+    {
+        return TML_E_BUSY;
+    }
+    tml_budget budget = tml_budget_of(max_macs);
+    return tml_run_slice(engine, state, &budget, tml_active_block(engine, state));
 }
 
-tml_status tml_run_slice(const tml_engine *engine, tml_state *state, uint32_t max_macs, const int32_t *head_bias)
+tml_status tml_run_slice(const tml_engine *engine, tml_state *state, tml_budget *budget, const uint8_t *block)
 {
     const tml_header *header = tml_header_of(engine->model);
-    uint64_t budget = max_macs == 0 ? UINT64_MAX : max_macs;
     if (!state->running)
     {
         state->step = 0;
@@ -79,29 +88,16 @@ tml_status tml_run_slice(const tml_engine *engine, tml_state *state, uint32_t ma
         state->running = 1;
         state->fresh = 0;
     }
-    int progress = 0;
     while (state->step < header->operators)
     {
         const tml_operator *op = tml_operators_of(engine->model) + state->step;
         const uint32_t rows = tml_operator_rows(engine->model, op);
-        const uint64_t cost = tml_operator_row_macs(engine->model, op);
-        const uint64_t affordable = budget / cost;
-        uint32_t take = rows - state->row;
-        if (affordable < take)
-        {
-            take = (uint32_t)affordable;
-        }
+        const uint32_t take = tml_afford(budget, tml_operator_row_macs(engine->model, op), rows - state->row);
         if (take == 0)
         {
-            if (progress)
-            {
-                return TML_AGAIN;
-            }
-            take = 1;
+            return TML_AGAIN;
         }
-        tml_operator_run(engine, state->step, state->row, state->row + take, head_bias);
-        progress = 1;
-        budget -= take * cost < budget ? take * cost : budget;
+        tml_operator_run(engine, state->step, state->row, state->row + take, block);
         state->row += take;
         if (state->row == rows)
         {
@@ -117,7 +113,7 @@ tml_status tml_run_slice(const tml_engine *engine, tml_state *state, uint32_t ma
 void tml_restart(tml_engine *engine)
 {
     tml_state *state = tml_state_of(engine);
-    if (state != NULL)
+    if (state != NULL && !tml_tensors_are_taken(engine, state))
     {
         state->running = 0;
         state->fresh = 0;

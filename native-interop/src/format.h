@@ -55,8 +55,11 @@ enum
     TML_SECTION_DETECTOR = 7,
     TML_SECTION_LEARNING = 8,
     TML_SECTION_SELF_TEST = 9,
-    TML_SECTION_NAME = 10
+    TML_SECTION_NAME = 10,
+    TML_SECTION_PARAMETERS = 11
 };
+
+#define TML_LAST_SECTION 11u
 
 typedef struct tml_section
 {
@@ -162,24 +165,66 @@ typedef struct tml_detector
     uint32_t reserved;
 } tml_detector;
 
-#define TML_SCHEME_HEAD_BIAS 1u
+/* What a stored shot keeps of a window. */
+enum
+{
+    TML_SHOT_FEATURE = 1, /* the head's input */
+    TML_SHOT_WINDOW = 2   /* the model's */
+};
 
 typedef struct tml_learning
 {
-    uint16_t scheme;
-    uint16_t head;
-    uint16_t shots;
+    uint16_t head; /* operator */
+    uint16_t shot_kind;
+    uint16_t shots; /* capacity of the store */
     uint16_t epochs;
-    uint32_t logits;
-    uint32_t logit_shifts;
-    uint32_t steps;
-    uint32_t step_shifts;
-    uint32_t bias;
+    uint32_t parameter_bytes; /* of a block of all parameters that are trained */
+    uint32_t active;          /* arena offsets of the block that inferences use */
+    uint32_t staged;          /* and of the one that is trained and tested */
     uint32_t store;
-    uint32_t rate; /* binary32 */
-    uint32_t decay;
-    uint32_t reserved[6];
+    uint32_t gradient; /* arena offset, i32[classes]: logits, then their gradient */
+    uint32_t scratch;  /* arena offset, for the backward pass */
+    uint32_t scratch_bytes;
+    uint32_t logits; /* constants: accumulator LSB to Q8.23 */
+    uint32_t logit_shifts;
+    uint32_t decay;    /* Q0.16 */
+    uint32_t rates[3]; /* binary32, for information: head, biases, weights */
+    uint32_t factory;  /* constants: shots of the compiler's choice, rows as in the store */
+    uint16_t factory_shots;
+    uint8_t policy; /* of the store: 0 class-balanced, 1 reservoir */
+    uint8_t replay; /* factory shots visited for each one of the user's */
+    uint16_t folds; /* of the held-back test; 0: leave one out */
+    uint16_t reserved;
+    uint32_t marks; /* arena offset, 4 bytes for each shot of the store */
 } tml_learning;
+
+enum
+{
+    TML_PARAMETER_BIAS = 1,    /* i32[output channels] */
+    TML_PARAMETER_WEIGHTS = 2, /* all weights of a FULLY_CONNECTED */
+    TML_PARAMETER_CHANNELS = 3 /* the weights of some input channels of a CONV_2D */
+};
+
+#define TML_MAX_SHOTS 1024u
+
+#define TML_MAX_PARAMETERS 64u
+#define TML_NO_PARAMETER   0xFFFFu
+
+typedef struct tml_parameter
+{
+    uint16_t kind;
+    uint16_t operator_index;
+    uint32_t offset;  /* in a block */
+    uint32_t bytes;   /* of a block */
+    uint32_t factory; /* constants: as many bytes */
+    uint32_t steps;   /* constants, per output channel: LSB for a gradient of 1.0 */
+    uint32_t step_shifts;
+    uint32_t residual; /* arena offset, i8 beside each weight: its 256ths */
+    uint32_t channels; /* constants: u16[selected] */
+    uint16_t selected;
+    uint16_t reserved;
+    uint32_t saved; /* arena offset, i8[height][width][selected] of the input */
+} tml_parameter;
 
 /* Sizes that the format fixes; a negative array length stops the compiler where one differs. */
 typedef char tml_header_is_64_bytes[sizeof(tml_header) == 64 ? 1 : -1];
@@ -188,7 +233,8 @@ typedef char tml_tensor_is_20_bytes[sizeof(tml_tensor) == 20 ? 1 : -1];
 typedef char tml_operator_is_40_bytes[sizeof(tml_operator) == 40 ? 1 : -1];
 typedef char tml_imu_is_64_bytes[sizeof(tml_imu) == 64 ? 1 : -1];
 typedef char tml_detector_is_16_bytes[sizeof(tml_detector) == 16 ? 1 : -1];
-typedef char tml_learning_is_64_bytes[sizeof(tml_learning) == 64 ? 1 : -1];
+typedef char tml_learning_is_76_bytes[sizeof(tml_learning) == 76 ? 1 : -1];
+typedef char tml_parameter_is_40_bytes[sizeof(tml_parameter) == 40 ? 1 : -1];
 
 static inline const tml_header *tml_header_of(const uint8_t *model)
 {

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "front_end.h"
+#include "learn.h"
 #include "requantize.h"
 
 static int16_t *ring_of(const tml_engine *engine, const tml_imu *imu)
@@ -173,7 +174,7 @@ tml_status tml_window(tml_engine *engine)
     {
         return TML_NOT_READY;
     }
-    if (state->running)
+    if (state->running || tml_tensors_are_taken(engine, state))
     {
         return TML_E_BUSY;
     }

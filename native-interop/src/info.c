@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "tinyml/tinyml.h"
-#include "format.h"
+#include "learn.h"
 
 static uint32_t header_info(const uint8_t *model, uint32_t field)
 {
@@ -96,8 +96,9 @@ static uint32_t detector_info(const tml_detector *detector, uint32_t field)
     }
 }
 
-static uint32_t learning_info(const tml_learning *learning, uint32_t field)
+static uint32_t learning_info(const uint8_t *model, uint32_t field)
 {
+    const tml_learning *learning = tml_learning_of(model);
     if (learning == NULL)
     {
         return 0;
@@ -105,11 +106,15 @@ static uint32_t learning_info(const tml_learning *learning, uint32_t field)
     switch (field)
     {
     case TML_LEARNING:
-        return learning->scheme;
+        return learning->shot_kind;
     case TML_SHOTS:
         return learning->shots;
     case TML_EPOCHS:
         return learning->epochs;
+    case TML_PARAMETER_BYTES:
+        return learning->parameter_bytes;
+    case TML_SHOT_BYTES:
+        return tml_shot_elements(model) + 1u;
     default:
         return 0;
     }
@@ -133,7 +138,7 @@ uint32_t tml_info(const void *model, uint32_t field)
     {
         return detector_info(tml_detector_of(model), field);
     }
-    return learning_info(tml_learning_of(model), field);
+    return learning_info(model, field);
 }
 
 const char *tml_name(const void *model)

@@ -2,282 +2,284 @@
 #include <string.h>
 
 #include "learn.h"
-#include "head_bias.h"
+#include "parameters.h"
 #include "random.h"
 #include "shots.h"
+#include "visit.h"
 
-static int32_t *learnt_bias(const tml_engine *engine, const tml_learning *plan)
+const uint8_t *tml_active_block(const tml_engine *engine, const tml_state *state)
 {
-    return (int32_t *)(void *)(engine->arena + plan->bias);
+    return state->learns ? tml_block_of(engine, 0) : NULL;
 }
 
-const int32_t *tml_head_bias(const tml_engine *engine, const tml_state *state)
+int tml_tensors_are_taken(const tml_engine *engine, const tml_state *state)
 {
-    return state->learns && state->phase == TML_PHASE_IDLE ? learnt_bias(engine, tml_learning_of(engine->model)) : NULL;
+    return state->learns && tml_learning_of(engine->model)->shot_kind == TML_SHOT_WINDOW &&
+           tml_learn_state_of(engine)->visit != TML_VISIT_NONE;
 }
 
-/* Everything that the calls below need; an error where the engine does not learn. */
-typedef struct learner
+/* TML_OK: the engine can learn. */
+static tml_status find_learner(const tml_engine *engine)
 {
-    tml_state *state;
-    const int8_t *feature; /* of the last inference */
-    tml_head head;
-    tml_shots shots;
-} learner;
-
-static tml_status open_learner(const tml_engine *engine, learner *l)
-{
-    l->state = tml_state_of(engine);
-    if (l->state == NULL)
-    {
-        return TML_E_STATE;
-    }
-    const uint8_t *model = engine->model;
-    const tml_learning *plan = tml_learning_of(model);
-    if (plan == NULL)
-    {
-        return TML_E_UNSUPPORTED;
-    }
-    if (!l->state->learns)
-    {
-        return TML_E_ARENA_SIZE;
-    }
-    const uint8_t *constants = tml_constants_of(model);
-    const tml_operator *op = tml_operators_of(model) + plan->head;
-    const tml_tensor *input = tml_tensors_of(model) + op->input0;
-    const tml_head head = {
-        plan,
-        tml_signed_bytes(constants, op->weights),
-        tml_words(constants, op->bias),
-        tml_words(constants, plan->logits),
-        tml_signed_bytes(constants, plan->logit_shifts),
-        tml_words(constants, plan->steps),
-        tml_signed_bytes(constants, plan->step_shifts),
-        tml_zero_of_sums(op, input),
-        tml_elements(input),
-        tml_tensors_of(model)[op->output].shape[3],
-        learnt_bias(engine, plan),
-    };
-    const tml_shots shots = {engine->arena + plan->store, head.features + 1u, plan->shots};
-    l->feature = tml_activation(engine, input);
-    l->head = head;
-    l->shots = shots;
-    return TML_OK;
+    const tml_state *state = tml_state_of(engine);
+    return state == NULL                            ? TML_E_STATE
+           : tml_learning_of(engine->model) == NULL ? TML_E_UNSUPPORTED
+           : !state->learns                         ? TML_E_ARENA_SIZE
+                                                    : TML_OK;
 }
 
-static void reset_bias(const tml_head *head)
+/* The same, while no inference and no visit uses the tensors. */
+static tml_status find_idle_learner(const tml_engine *engine)
 {
-    memcpy(head->bias, head->factory, head->classes * sizeof head->bias[0]);
+    const tml_status status = find_learner(engine);
+    return status == TML_OK && tml_state_of(engine)->running ? TML_E_BUSY : status;
 }
 
 tml_status tml_mark(tml_engine *engine)
 {
-    learner l;
-    const tml_status status = open_learner(engine, &l);
+    const tml_status status = find_idle_learner(engine);
     if (status != TML_OK)
     {
         return status;
     }
-    if (l.state->running)
+    if (tml_tensors_are_taken(engine, tml_state_of(engine)))
     {
         return TML_E_BUSY;
     }
-    if (!l.state->fresh)
+    if (!tml_state_of(engine)->fresh)
     {
         return TML_E_NO_SHOT;
     }
-    memcpy(tml_shot(&l.shots, l.shots.capacity), l.feature, l.head.features);
-    l.state->marked = 1;
+    const uint8_t *model = engine->model;
+    const tml_learning *plan = tml_learning_of(model);
+    const uint32_t tensor =
+        plan->shot_kind == TML_SHOT_FEATURE ? tml_operators_of(model)[plan->head].input0 : tml_ports_of(model)[0];
+    const tml_shots shots = tml_shots_of(engine);
+    memcpy(tml_shot(&shots, shots.capacity), tml_activation(engine, tml_tensors_of(model) + tensor),
+           shots.row_bytes - 1u);
+    tml_learn_state_of(engine)->marked = 1;
     return TML_OK;
 }
 
 tml_status tml_label(tml_engine *engine, uint32_t label)
 {
-    learner l;
-    const tml_status status = open_learner(engine, &l);
+    const tml_status status = find_learner(engine);
     if (status != TML_OK)
     {
         return status;
     }
-    if (label >= l.head.classes)
+    tml_learn_state *learn = tml_learn_state_of(engine);
+    const tml_operator *head = tml_operators_of(engine->model) + tml_learning_of(engine->model)->head;
+    if (label >= tml_tensors_of(engine->model)[head->output].shape[3])
     {
         return TML_E_LABEL;
     }
-    if (!l.state->marked)
+    if (!learn->marked)
     {
         return TML_E_NO_SHOT;
     }
-    if (l.state->phase != TML_PHASE_IDLE)
+    if (learn->pass != TML_PASS_NONE)
     {
         return TML_E_BUSY;
     }
-    l.state->shots = (uint16_t)tml_shots_store(&l.shots, l.state->shots, (uint8_t)label);
-    l.state->marked = 0;
+    const tml_shots shots = tml_shots_of(engine);
+    learn->shots = (uint16_t)tml_shots_store(&shots, learn->shots, (uint8_t)label);
+    learn->marked = 0;
     return TML_OK;
 }
 
 /* Starts a pass over the shots. */
-static void enter(tml_state *state, uint8_t phase)
+static void enter(tml_learn_state *learn, uint8_t pass)
 {
-    state->phase = phase;
-    state->position = 0;
-    state->loss_low = 0;
-    state->loss_high = 0;
+    learn->pass = pass;
+    learn->position = 0;
+    learn->loss_low = 0;
+    learn->loss_high = 0;
 }
 
-static void start(const learner *l, uint32_t seed)
+/* The residuals of trained weights: nothing but the int8 weights is left of what was learnt before. */
+static void reset_residuals(const tml_engine *engine)
 {
-    reset_bias(&l->head);
-    l->state->random = seed;
-    l->state->order = tml_random(&l->state->random);
-    l->state->epoch = 0;
-    l->state->steps = 0;
-    enter(l->state, TML_PHASE_LOSS_BEFORE);
+    uint32_t count;
+    const tml_parameter *parameters = tml_parameters_of(engine->model, &count);
+    for (uint32_t i = 0; i < count; i++)
+    {
+        if (parameters[i].kind != TML_PARAMETER_BIAS)
+        {
+            memset(engine->arena + parameters[i].residual, 0, parameters[i].bytes);
+        }
+    }
 }
 
-/* Adds a shot to the pass; returns the mean loss so far, Q16.16. */
-static int32_t visit_for_loss(const learner *l)
+static void start(const tml_engine *engine, tml_learn_state *learn, uint32_t seed)
 {
-    tml_state *state = l->state;
-    const uint32_t shot = state->position++;
-    uint64_t sum = (uint64_t)state->loss_high << 32 | state->loss_low; /* Q.26, below 2^46 */
-    sum += (uint64_t)tml_head_loss(&l->head, tml_shot_feature(&l->shots, shot), tml_shot_label(&l->shots, shot));
-    state->loss_low = (uint32_t)sum;
-    state->loss_high = (uint32_t)(sum >> 32);
-    const uint64_t divisor = (uint64_t)state->position << 10;
+    tml_parameters_reset(engine->model, tml_block_of(engine, 1));
+    reset_residuals(engine);
+    learn->random = seed;
+    learn->order = tml_random(&learn->random);
+    learn->epoch = 0;
+    learn->steps = 0;
+    enter(learn, TML_PASS_LOSS_BEFORE);
+}
+
+/* Adds the loss of the visit to the pass; returns the mean so far, Q16.16. */
+static int32_t add_loss(tml_learn_state *learn)
+{
+    uint64_t sum = (uint64_t)learn->loss_high << 32 | learn->loss_low; /* Q.22 */
+    sum += (uint32_t)learn->visit_loss;
+    learn->loss_low = (uint32_t)sum;
+    learn->loss_high = (uint32_t)(sum >> 32);
+    const uint64_t divisor = (uint64_t)learn->position << 6;
     return (int32_t)((sum + divisor / 2u) / divisor);
 }
 
-static void visit_for_training(const learner *l)
+static void start_visit(tml_engine *engine, tml_learn_state *learn)
 {
-    tml_state *state = l->state;
-    const uint32_t shot = tml_shuffled(state->position++, state->shots, state->order);
-    tml_head_step(&l->head, tml_shot_feature(&l->shots, shot), tml_shot_label(&l->shots, shot), &state->random);
-    state->steps++;
+    const int trains = learn->pass == TML_PASS_TRAIN;
+    const uint32_t place = learn->position++;
+    const uint32_t shot = trains ? tml_shuffled(place, learn->shots, learn->order) : place;
+    tml_visit_start(engine, shot, 1, trains ? TML_VISIT_TO_TRAIN : TML_VISIT_TO_TEST);
 }
 
-/* One visit of a shot, in whatever pass is under way. */
-static void visit(const learner *l)
+/* What a visit that is done means for the pass. */
+static void end_visit(const tml_engine *engine, tml_learn_state *learn)
 {
-    tml_state *state = l->state;
-    switch (state->phase)
+    const int ends = learn->position == learn->shots;
+    switch (learn->pass)
     {
-    case TML_PHASE_LOSS_BEFORE:
-        state->loss_before = visit_for_loss(l);
-        if (state->position == state->shots)
+    case TML_PASS_LOSS_BEFORE:
+        learn->loss_before = add_loss(learn);
+        if (ends)
         {
-            enter(state, TML_PHASE_TRAIN);
+            enter(learn, TML_PASS_TRAIN);
         }
         break;
-    case TML_PHASE_TRAIN:
-        visit_for_training(l);
-        if (state->position == state->shots)
+    case TML_PASS_TRAIN:
+        learn->steps++;
+        if (ends)
         {
-            state->position = 0;
-            state->epoch++;
-            state->order = tml_random(&state->random);
-            if (state->epoch == l->head.plan->epochs)
+            learn->position = 0;
+            learn->epoch++;
+            learn->order = tml_random(&learn->random);
+            if (learn->epoch == tml_learning_of(engine->model)->epochs)
             {
-                enter(state, TML_PHASE_LOSS_AFTER);
+                enter(learn, TML_PASS_LOSS_AFTER);
             }
         }
         break;
     default:
-        state->loss_after = visit_for_loss(l);
-        if (state->position == state->shots)
+        learn->loss_after = add_loss(learn);
+        if (ends)
         {
-            enter(state, TML_PHASE_IDLE);
+            memcpy(tml_block_of(engine, 0), tml_block_of(engine, 1), tml_learning_of(engine->model)->parameter_bytes);
+            enter(learn, TML_PASS_NONE);
         }
         break;
     }
 }
 
-tml_status tml_adapt(tml_engine *engine, uint32_t max_steps, uint32_t seed)
+tml_status tml_adapt(tml_engine *engine, uint32_t max_macs, uint32_t seed)
 {
-    learner l;
-    const tml_status status = open_learner(engine, &l);
+    const tml_status status = find_learner(engine);
     if (status != TML_OK)
     {
         return status;
     }
-    if (l.state->running)
+    tml_learn_state *learn = tml_learn_state_of(engine);
+    if (tml_state_of(engine)->running && learn->visit == TML_VISIT_NONE)
     {
-        return TML_E_BUSY;
+        return TML_E_BUSY; /* an inference of the user */
     }
-    if (l.state->shots == 0)
+    if (learn->shots == 0)
     {
         return TML_E_NO_SHOT;
     }
-    if (l.state->phase == TML_PHASE_IDLE)
+    if (learn->pass == TML_PASS_NONE)
     {
-        start(&l, seed);
+        start(engine, learn, seed);
     }
-    for (uint32_t visits = 0; l.state->phase != TML_PHASE_IDLE; visits++)
+    tml_budget budget = tml_budget_of(max_macs);
+    while (learn->pass != TML_PASS_NONE)
     {
-        if (max_steps != 0 && visits == max_steps)
+        if (learn->visit == TML_VISIT_NONE)
+        {
+            if (budget.used && budget.left == 0)
+            {
+                return TML_AGAIN;
+            }
+            start_visit(engine, learn);
+        }
+        if (tml_visit_continue(engine, &budget) == TML_AGAIN)
         {
             return TML_AGAIN;
         }
-        visit(&l);
+        end_visit(engine, learn);
     }
     return TML_OK;
 }
 
 tml_status tml_factory(tml_engine *engine)
 {
-    learner l;
-    const tml_status status = open_learner(engine, &l);
+    const tml_status status = find_learner(engine);
     if (status != TML_OK)
     {
         return status;
     }
-    if (l.state->running)
+    tml_learn_state *learn = tml_learn_state_of(engine);
+    if (tml_state_of(engine)->running && learn->visit == TML_VISIT_NONE)
     {
         return TML_E_BUSY;
     }
-    reset_bias(&l.head);
-    enter(l.state, TML_PHASE_IDLE);
-    l.state->shots = 0;
-    l.state->marked = 0;
-    l.state->steps = 0;
-    l.state->loss_before = 0;
-    l.state->loss_after = 0;
+    tml_visit_abandon(engine);
+    memset(learn, 0, sizeof *learn);
+    tml_parameters_reset(engine->model, tml_block_of(engine, 0));
+    tml_parameters_reset(engine->model, tml_block_of(engine, 1));
     return TML_OK;
 }
 
 tml_status tml_learn_status(const tml_engine *engine, tml_learn_info *info)
 {
-    learner l;
-    const tml_status status = info == NULL ? TML_E_ARGUMENT : open_learner(engine, &l);
+    const tml_status status = info == NULL ? TML_E_ARGUMENT : find_learner(engine);
     if (status != TML_OK)
     {
         return status;
     }
-    int64_t most = 0;
-    for (uint32_t c = 0; c < l.head.classes; c++)
-    {
-        const int64_t change = (int64_t)l.head.bias[c] - l.head.factory[c];
-        const int64_t size = change < 0 ? -change : change;
-        most = size > most ? size : most;
-    }
-    info->shots = l.state->shots;
-    info->steps = l.state->steps;
-    info->loss_before = l.state->loss_before;
-    info->loss_after = l.state->loss_after;
-    info->max_change = most > INT32_MAX ? INT32_MAX : (int32_t)most;
+    const tml_learn_state *learn = tml_learn_state_of(engine);
+    const uint32_t change = tml_parameters_change(engine->model, tml_block_of(engine, 0));
+    info->shots = learn->shots;
+    info->steps = learn->steps;
+    info->loss_before = learn->loss_before;
+    info->loss_after = learn->loss_after;
+    info->max_change = change > INT32_MAX ? INT32_MAX : (int32_t)change;
     return TML_OK;
+}
+
+const uint8_t *tml_parameters(const tml_engine *engine, uint32_t *bytes)
+{
+    if (find_learner(engine) != TML_OK)
+    {
+        return NULL;
+    }
+    if (bytes != NULL)
+    {
+        *bytes = tml_learning_of(engine->model)->parameter_bytes;
+    }
+    return tml_block_of(engine, 0);
 }
 
 const int32_t *tml_learnt_bias(const tml_engine *engine, uint32_t *count)
 {
-    learner l;
-    if (open_learner(engine, &l) != TML_OK)
+    const uint8_t *model = engine == NULL ? NULL : engine->model;
+    const tml_parameter *bias = find_learner(engine) != TML_OK
+                                    ? NULL
+                                    : tml_find_parameter(model, TML_PARAMETER_BIAS, tml_learning_of(model)->head);
+    if (bias == NULL)
     {
         return NULL;
     }
     if (count != NULL)
     {
-        *count = l.head.classes;
+        *count = bias->bytes / 4u;
     }
-    return l.head.bias;
+    return tml_words(tml_block_of(engine, 0), bias->offset);
 }

@@ -3,6 +3,7 @@
 /* From an operator's record to its kernel: with its two neighbours the only code that knows format and kernels. */
 
 #include "operators.h"
+#include "parameters.h"
 
 /* What takes about as long as a multiply-accumulate counts as one; a softmax element takes about this many. */
 enum
@@ -81,13 +82,12 @@ static tml_requantization requantization_of(const tml_job *job)
     return q;
 }
 
-/* Operators with weights; head_bias, if not null, replaces the file's biases. */
-static void run_weighted(const tml_job *job, const int32_t *head_bias)
+/* Operators with weights: those of a block, where it holds the operator's; null: the factory's. */
+static void run_weighted(const tml_job *job, uint32_t index, const uint8_t *block)
 {
     const tml_operator *op = job->op;
-    const uint8_t *constants = tml_constants_of(job->engine->model);
-    const int8_t *weights = tml_signed_bytes(constants, op->weights);
-    const int32_t *bias = head_bias != NULL ? head_bias : tml_words(constants, op->bias);
+    const int8_t *weights = tml_weights_of(job->engine->model, index, block);
+    const int32_t *bias = tml_bias_of(job->engine->model, index, block);
     const int32_t zero = tml_zero_of_sums(op, job->in);
     const tml_window_shape shape = window_shape(job);
     switch (op->code)
@@ -145,7 +145,7 @@ static void run_unary(const tml_job *job)
     }
 }
 
-void tml_operator_run(const tml_engine *engine, uint32_t index, uint32_t begin, uint32_t end, const int32_t *head_bias)
+void tml_operator_run(const tml_engine *engine, uint32_t index, uint32_t begin, uint32_t end, const uint8_t *block)
 {
     const tml_operator *op = tml_operators_of(engine->model) + index;
     const tml_tensor *tensors = tml_tensors_of(engine->model);
@@ -167,11 +167,8 @@ void tml_operator_run(const tml_engine *engine, uint32_t index, uint32_t begin, 
     case TML_DEPTHWISE_CONV_2D:
     case TML_TRANSPOSE_CONV:
     case TML_FULLY_CONNECTED:
-    {
-        const tml_learning *learning = head_bias == NULL ? NULL : tml_learning_of(engine->model);
-        run_weighted(&job, learning != NULL && learning->head == index ? head_bias : NULL);
+        run_weighted(&job, index, block);
         break;
-    }
     case TML_AVERAGE_POOL_2D:
     case TML_MAX_POOL_2D:
     case TML_SOFTMAX:

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "engine.h"
+#include "learn.h"
 
 /* Fills all inputs with the high bytes of a linear congruential generator. */
 static void fill_inputs(const tml_engine *engine, uint32_t x)
@@ -34,7 +35,7 @@ tml_status tml_selftest(tml_engine *engine, uint32_t index)
     {
         return TML_E_ARGUMENT;
     }
-    if (state->running)
+    if (state->running || tml_tensors_are_taken(engine, state))
     {
         return TML_E_BUSY;
     }
@@ -50,7 +51,8 @@ tml_status tml_selftest(tml_engine *engine, uint32_t index)
     uint32_t seed; /* vectors follow each other without padding */
     memcpy(&seed, vector, sizeof seed);
     fill_inputs(engine, seed);
-    tml_status status = tml_run_slice(engine, state, 0, NULL);
+    tml_budget budget = tml_budget_of(0);
+    tml_status status = tml_run_slice(engine, state, &budget, NULL);
     state->fresh = 0;
     const uint8_t *expected = vector + 4;
     for (uint32_t i = 0; i < outputs && status == TML_OK; i++)

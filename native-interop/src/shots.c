@@ -2,6 +2,31 @@
 #include <string.h>
 
 #include "shots.h"
+#include "learn.h"
+
+uint32_t tml_shot_elements(const uint8_t *model)
+{
+    const tml_learning *plan = tml_learning_of(model);
+    const tml_tensor *tensors = tml_tensors_of(model);
+    return tml_elements(plan->shot_kind == TML_SHOT_FEATURE ? &tensors[tml_operators_of(model)[plan->head].input0]
+                                                            : &tensors[tml_ports_of(model)[0]]);
+}
+
+tml_shots tml_shots_of(const tml_engine *engine)
+{
+    const tml_learning *plan = tml_learning_of(engine->model);
+    const tml_shots shots = {engine->arena + plan->store, tml_shot_elements(engine->model) + 1u, plan->shots};
+    return shots;
+}
+
+const int8_t *tml_row_of(const tml_engine *engine, uint32_t row)
+{
+    const tml_shots shots = tml_shots_of(engine);
+    const uint32_t factory = tml_learning_of(engine->model)->factory;
+    return row < TML_FACTORY_ROW
+               ? tml_shot_values(&shots, row)
+               : tml_signed_bytes(tml_constants_of(engine->model), factory + (row - TML_FACTORY_ROW) * shots.row_bytes);
+}
 
 /*
  * Which shot gives way to one of class label: the oldest of the class that would have the most shots, the newcomer

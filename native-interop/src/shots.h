@@ -3,16 +3,16 @@
 #define TINYML_SHOTS_H
 
 /*
- * The store of labelled features: rows of features int8 and one label byte, the oldest first, and after the last place
- * one more row, the marked window.
+ * The store of labelled shots: rows of int8 values (a feature or a window) and one label byte, the oldest first, and
+ * after the last place one more row, the marked one.
  */
 
-#include <stdint.h>
+#include "state.h"
 
 typedef struct tml_shots
 {
     uint8_t *rows;
-    uint32_t row_bytes; /* features + 1 */
+    uint32_t row_bytes; /* values + 1 */
     uint32_t capacity;
 } tml_shots;
 
@@ -21,7 +21,7 @@ static inline uint8_t *tml_shot(const tml_shots *shots, uint32_t index)
     return shots->rows + index * shots->row_bytes;
 }
 
-static inline const int8_t *tml_shot_feature(const tml_shots *shots, uint32_t index)
+static inline const int8_t *tml_shot_values(const tml_shots *shots, uint32_t index)
 {
     return (const int8_t *)tml_shot(shots, index);
 }
@@ -30,6 +30,15 @@ static inline uint8_t tml_shot_label(const tml_shots *shots, uint32_t index)
 {
     return tml_shot(shots, index)[shots->row_bytes - 1];
 }
+
+/* The store of an engine that learns. */
+tml_shots tml_shots_of(const tml_engine *engine);
+
+/* Rows from this number on are the factory's, in flash. */
+#define TML_FACTORY_ROW 0x8000u
+
+/* A shot of the store, or one of the factory's: its values, then its label. */
+const int8_t *tml_row_of(const tml_engine *engine, uint32_t row);
 
 /* Appends the marked row to the count that are stored; returns the new count. */
 uint32_t tml_shots_store(const tml_shots *shots, uint32_t count, uint8_t label);

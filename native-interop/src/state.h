@@ -9,14 +9,6 @@
 
 #define TML_STATE_MAGIC 0x41544C4Du
 
-enum
-{
-    TML_PHASE_IDLE = 0,
-    TML_PHASE_LOSS_BEFORE = 1,
-    TML_PHASE_TRAIN = 2,
-    TML_PHASE_LOSS_AFTER = 3
-};
-
 typedef struct tml_state
 {
     uint32_t magic;
@@ -34,12 +26,48 @@ typedef struct tml_state
     uint16_t until_due;            /* rows */
     uint8_t due;
 
-    /* learning */
     uint8_t learns; /* the arena has room for it */
-    uint8_t marked;
-    uint8_t phase;
+} tml_state;
+
+typedef char tml_state_fits[sizeof(tml_state) <= TML_STATE_BYTES ? 1 : -1];
+
+enum
+{
+    TML_PASS_NONE = 0,
+    TML_PASS_LOSS_BEFORE = 1,
+    TML_PASS_TRAIN = 2,
+    TML_PASS_LOSS_AFTER = 3
+};
+
+enum
+{
+    TML_VISIT_NONE = 0,
+    TML_VISIT_FORWARD = 1,
+    TML_VISIT_HEAD = 2,
+    TML_VISIT_BACKWARD = 3,
+    TML_VISIT_UPDATE = 4
+};
+
+/* What changes while the engine learns: it follows the arena of inference. */
+typedef struct tml_learn_state
+{
+    /* the visit of a shot: visit.h */
+    uint8_t visit;      /* where it stands */
+    uint8_t trains;     /* its block changes */
+    uint8_t staged;     /* its block is the staged one */
+    uint8_t label;      /* of the shot */
+    uint16_t row;       /* shots.h */
+    uint16_t predicted; /* class */
+    uint32_t unit;      /* done in this part of the visit */
+    int32_t visit_loss; /* Q9.22 nats */
+
+    /* the store */
     uint16_t shots;
-    uint16_t position; /* visits in this epoch */
+    uint8_t marked;
+
+    /* the adaptation */
+    uint8_t pass;
+    uint16_t position; /* visits in this pass */
     uint16_t epoch;
     uint32_t order;  /* key of this epoch's order */
     uint32_t random; /* the generator's state */
@@ -48,9 +76,9 @@ typedef struct tml_state
     int32_t loss_after;
     uint32_t loss_low; /* sum of this pass, 64 bits */
     uint32_t loss_high;
-} tml_state;
+} tml_learn_state;
 
-typedef char tml_state_fits[sizeof(tml_state) <= TML_STATE_BYTES ? 1 : -1];
+typedef char tml_learn_state_fits[sizeof(tml_learn_state) <= TML_LEARN_STATE_BYTES ? 1 : -1];
 
 /* The state of an open engine; null: it is not open. */
 static inline tml_state *tml_state_of(const tml_engine *engine)
@@ -61,6 +89,12 @@ static inline tml_state *tml_state_of(const tml_engine *engine)
     }
     tml_state *state = (tml_state *)(void *)engine->arena;
     return state->magic == TML_STATE_MAGIC ? state : NULL;
+}
+
+/* The state of an engine that learns. */
+static inline tml_learn_state *tml_learn_state_of(const tml_engine *engine)
+{
+    return (tml_learn_state *)(void *)(engine->arena + tml_header_of(engine->model)->arena_bytes);
 }
 
 static inline int8_t *tml_activation(const tml_engine *engine, const tml_tensor *tensor)

@@ -154,11 +154,12 @@ static void use_everything(const uint8_t *model, uint32_t arena_bytes)
         tml_label(&engine, i % 5);
     }
     /* Long schedules are cut short: they only repeat. */
-    for (uint32_t i = 0; i < 50 && tml_adapt(&engine, 5, 1) == TML_AGAIN; i++)
+    for (uint32_t i = 0; i < 50 && tml_adapt(&engine, 500, 1) == TML_AGAIN; i++)
     {
     }
     tml_learn_info info;
     tml_learn_status(&engine, &info);
+    tml_parameters(&engine, NULL);
     tml_run(&engine, 0);
     tml_selftest(&engine, 0);
     tml_gap(&engine);

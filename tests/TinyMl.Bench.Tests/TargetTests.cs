@@ -11,6 +11,7 @@ public class TargetTests
     private const int StackBudget = 1024;
 
     [Theory]
+    [OnTarget("cortex-m0plus")]
     [OnTarget("cortex-m4")]
     [OnTarget("cortex-m7")]
     [OnTarget("rv32")]
@@ -37,6 +38,7 @@ public class TargetTests
     }
 
     [Theory]
+    [OnTarget("cortex-m0plus")]
     [OnTarget("cortex-m4")]
     [OnTarget("cortex-m7")]
     [OnTarget("rv32")]
@@ -50,6 +52,7 @@ public class TargetTests
     }
 
     [Theory]
+    [OnTarget("cortex-m0plus")]
     [OnTarget("cortex-m4")]
     [OnTarget("cortex-m7")]
     [OnTarget("rv32")]
@@ -63,6 +66,7 @@ public class TargetTests
     }
 
     [Theory]
+    [OnTarget("cortex-m0plus", NeedsShared = true)]
     [OnTarget("cortex-m4", NeedsShared = true)]
     [OnTarget("cortex-m7", NeedsShared = true)]
     [OnTarget("rv32", NeedsShared = true)]

@@ -14,15 +14,35 @@ internal static class Tool
 
     internal static Result Run(params string[] arguments) => Run(null, arguments);
 
-    internal static Result Run(string? input, string[] arguments)
+    /// <param name="input">What is typed.</param>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="environment">Variables that differ from this process's.</param>
+    internal static Result Run(string? input, string[] arguments, params (string Name, string Value)[] environment) =>
+        Start("dotnet", "tinyml.dll", input, arguments, environment);
+
+    /// <summary>Runs the tool by a given dotnet, so that PATH may be anything.</summary>
+    internal static Result RunWith(string dotnet, string[] arguments, params (string Name, string Value)[] environment) =>
+        Start(dotnet, "tinyml.dll", null, arguments, environment);
+
+    /// <summary>Runs another program of the test's folder.</summary>
+    internal static Result RunAssembly(string assembly, string[] arguments, params (string Name, string Value)[] environment) =>
+        Start("dotnet", assembly, null, arguments, environment);
+
+    private static Result Start(
+        string dotnet, string assembly, string? input, string[] arguments, (string Name, string Value)[] environment)
     {
-        ProcessStartInfo start = new("dotnet", [Path.Combine(AppContext.BaseDirectory, "tinyml.dll"), .. arguments])
+        ProcessStartInfo start = new(dotnet, [Path.Combine(AppContext.BaseDirectory, assembly), .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
         start.Environment["TINYML_ROOT"] = SharedData.Repository;
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         using Process process = Process.Start(start)!;
         Task<string> error = process.StandardError.ReadToEndAsync();
         if (input is not null)

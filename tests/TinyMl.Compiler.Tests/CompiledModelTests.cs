@@ -1,4 +1,5 @@
 using TinyMl.Compiler.Graphs;
+using TinyMl.Compiler.Learning;
 using TinyMl.Compiler.Models;
 using TinyMl.Compiler.Reference;
 using TinyMl.Engine;
@@ -99,7 +100,7 @@ public class CompiledModelTests
         sbyte[] input = TestInput.Generate(graph, 3)[0];
         input.CopyTo(engine.Input());
         engine.Run();
-        FullyConnected head = ModelCompiler.HeadOf(graph);
+        FullyConnected head = LearningPlan.Of(graph, pipeline.Learning!).Head;
         ModelFile file = new(ModelCompiler.Compile(graph, pipeline).Bytes);
         int offset = file.Tensors[file.Operators[graph.Operators.ToList().IndexOf(head)].Inputs[0]].Offset;
         sbyte[] expected = ReferenceInterpreter.Run(graph, input)[head.Input];

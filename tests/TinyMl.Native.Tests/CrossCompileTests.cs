@@ -11,8 +11,10 @@ public sealed partial class CrossCompileTests : IDisposable
 
     [ToolTheory("arm-none-eabi-gcc")]
     [InlineData("-mcpu=cortex-m0plus", "-O2")]
+    [InlineData("-mcpu=cortex-m0plus", "-Os")]
     [InlineData("-mcpu=cortex-m4", "-O2")]
     [InlineData("-mcpu=cortex-m4", "-Os")]
+    [InlineData("-mcpu=cortex-m7", "-O2")]
     public void CortexM(string cpu, string optimisation) =>
         Compile("arm-none-eabi-gcc", "-mthumb", cpu, optimisation);
 
@@ -21,6 +23,12 @@ public sealed partial class CrossCompileTests : IDisposable
     [InlineData("-Os")]
     public void RiscV(string optimisation) =>
         Compile("riscv64-unknown-elf-gcc", "-march=rv32imc", "-mabi=ilp32", "--specs=picolibc.specs", optimisation);
+
+    [ToolTheory("xtensa-lx106-elf-gcc")]
+    [InlineData("-O2")]
+    [InlineData("-Os")]
+    public void Xtensa(string optimisation) =>
+        Compile("xtensa-lx106-elf-gcc", "-mlongcalls", "-mtext-section-literals", "-ffreestanding", "-isystem", Path.Combine(Tools.Native, "bench", "bare"), optimisation);
 
     /// <summary>The sum along a path is what this class takes it for.</summary>
     [Fact]

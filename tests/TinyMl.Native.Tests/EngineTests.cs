@@ -232,6 +232,8 @@ public class EngineTests
             [TmlField.Learning] = 1,
             [TmlField.Shots] = 6,
             [TmlField.Epochs] = 5,
+            [TmlField.ParameterBytes] = 4 * SampleModel.Classes,
+            [TmlField.ShotBytes] = SampleModel.Features + 1,
         };
         Assert.All(expected, e => Assert.Equal((e.Key, e.Value), (e.Key, engine.Info(e.Key))));
         Assert.Equal(Enum.GetValues<TmlField>().Length - 2, expected.Count);

@@ -21,7 +21,7 @@ public class LoaderTests
         new("learning arena no multiple of 16", TmlStatus.Header, s => s.Writer.LearnArenaBytes += 8),
         new("learning arena smaller than the arena", TmlStatus.Header, s => s.Writer.LearnArenaBytes = s.Writer.ArenaBytes - 16),
         new("learning without an arena", TmlStatus.Header, s => s.Writer.LearnArenaBytes = 0),
-        new("learning arena without a section", TmlStatus.Header, s => s.Writer.Learning = null),
+        new("learning arena without a section", TmlStatus.Header, s => (s.Writer.Learning, s.Writer.Parameters) = (null, null)),
         new("no inputs", TmlStatus.Header, s => s.Writer.Inputs.Clear()),
         new("too many outputs", TmlStatus.Header, s => s.Writer.Outputs.AddRange(Enumerable.Repeat(7, 16))),
         new("no operators", TmlStatus.Header, s => s.Writer.Operators.Clear()),
@@ -154,7 +154,13 @@ public class LoaderTests
         Detector("min windows 17", d => d with { Min = 17 }),
         Detector("reserved", d => d with { Reserved = 1 }),
 
-        Learning("scheme", l => l with { Scheme = 2 }),
+        new("learning without parameters", TmlStatus.Section, s => s.Writer.Parameters = null),
+        new("parameters without learning", TmlStatus.Section, s => s.Writer.Learning = null),
+        new("no parameters", TmlStatus.Count, s => s.Writer.Parameters = []),
+        new("parameters too long", TmlStatus.Count, s => s.Writer.Parameters = [.. s.Writer.Parameters!, 0]),
+        new("65 parameters", TmlStatus.Count, s => s.Writer.Parameters = new byte[65 * 40]),
+        Learning("shot kind", l => l with { ShotKind = 3 }),
+        Learning("windows, for which the store is too small", l => l with { ShotKind = 2 }),
         Learning("head past the operators", l => l with { Head = 7 }),
         Learning("head that is no dense layer", l => l with { Head = 6 }),
         Learning("shots 0", l => l with { Shots = 0 }),
@@ -167,14 +173,49 @@ public class LoaderTests
         Learning("logits misaligned", l => l with { Logits = l.Logits + 1 }),
         Learning("logits no multipliers", l => l with { Logits = 0 }),
         Learning("logit shifts past the constants", l => l with { LogitShifts = 0xFFFFFFFF }),
-        Learning("steps past the constants", l => l with { Steps = 0xFFFFFFF0 }),
-        Learning("step shifts past the constants", l => l with { StepShifts = 0xFFFFFFFF }),
-        Learning("bias in the arena", l => l with { Bias = 128 }),
-        Learning("bias misaligned", l => l with { Bias = l.Bias + 2 }),
-        Learning("bias past the arena", l => l with { Bias = l.Bias + 2048 }),
-        Learning("bias wraps", l => l with { Bias = 0xFFFFFFFC }),
+        Learning("parameters misaligned", l => l with { ParameterBytes = 17 }),
+        Learning("parameters that do not hold a record", l => l with { ParameterBytes = 12 }),
+        Learning("active block in the arena", l => l with { Active = 128 }),
+        Learning("active block in the state", l => l with { Active = l.Active - 4 }),
+        Learning("active block misaligned", l => l with { Active = l.Active + 2 }),
+        Learning("active block past the arena", l => l with { Active = l.Active + 2048 }),
+        Learning("active block wraps", l => l with { Active = 0xFFFFFFFC }),
+        Learning("staged block over the active one", l => l with { Staged = l.Active }),
+        Learning("staged block misaligned", l => l with { Staged = l.Staged + 1 }),
+        Learning("staged block past the arena", l => l with { Staged = 0xFFFFFFFC }),
+        Learning("gradient over the marks", l => l with { Gradient = l.Gradient + 4 }),
+        Learning("gradient misaligned", l => l with { Gradient = l.Gradient - 1 }),
+        Learning("gradient in the arena", l => l with { Gradient = 256 }),
         Learning("store in the arena", l => l with { Store = 256 }),
-        Learning("store over the biases", l => l with { Store = l.Store - 1 }),
+        Learning("store over the marks", l => l with { Store = l.Store - 1 }),
+        Learning("marks misaligned", l => l with { Marks = l.Marks + 1 }),
+        Learning("marks in the arena", l => l with { Marks = 256 }),
+        Learning("policy", l => l with { Policy = 2 }),
+        Learning("factory shots past the constants", l => l with { FactoryShots = 1, Factory = 0xFFFFFFFF }),
+        new("learning: factory shot of no class", TmlStatus.Learning, s => s.Writer.Learning = (s.Learning with
+        {
+            FactoryShots = 2,
+            Factory = s.Writer.Constant(new sbyte[17].Append((sbyte)4)),
+        }).Bytes()),
+        Parameter("kind", p => p with { Kind = 4 }),
+        Parameter("kind 0", p => p with { Kind = 0 }),
+        Parameter("weights of another length", p => p with { Kind = 2 }),
+        Parameter("operator past the last", p => p with { Operator = 7 }),
+        Parameter("operator without weights", p => p with { Operator = 6 }),
+        Parameter("operator with other channels", p => p with { Operator = 0 }),
+        Parameter("offset misaligned", p => p with { Offset = 2 }),
+        Parameter("offset past the block", p => p with { Offset = 4 }),
+        Parameter("length", p => p with { Length = 12 }),
+        Parameter("factory past the constants", p => p with { Factory = 0xFFFFFFF0 }),
+        Parameter("factory misaligned", p => p with { Factory = p.Factory + 1 }),
+        new("parameter: factory out of range", TmlStatus.Learning, s => s.Writer.Parameters = (s.Parameter with
+        {
+            Factory = s.Writer.Constant([0, 0, int.MaxValue - (255 * 128 * SampleModel.Features) + 1, 0]),
+        }).Bytes()),
+        Parameter("steps past the constants", p => p with { Steps = 0xFFFFFFF0 }),
+        Parameter("step shifts past the constants", p => p with { StepShifts = 0xFFFFFFFF }),
+        Parameter("reserved", p => p with { Reserved = 1 }),
+        new("parameter: twice", TmlStatus.Learning, s => s.Writer.Parameters = [.. s.Parameter.Bytes(), .. s.Parameter.Bytes()]),
         Learning("store past the arena", l => l with { Store = l.Store + 16 }),
         Learning("reserved", l => l with { Reserved = 1 }),
         new("head that feeds no score", TmlStatus.Learning, HeadInTheMiddle),
@@ -206,13 +247,13 @@ public class LoaderTests
         ("constants missing", TmlStatus.Section, 44, 2, 3),
         ("kind 0", TmlStatus.Section, 64, 2, 0),
         ("kinds do not ascend", TmlStatus.Section, 76, 2, 1),
-        ("kind 11", TmlStatus.Section, 64 + (9 * 12), 2, 11),
+        ("kind 13", TmlStatus.Section, 64 + (10 * 12), 2, 13),
         ("section reserved", TmlStatus.Section, 66, 2, 1),
         ("section over the table", TmlStatus.Section, 68, 4, 64),
-        ("section misaligned", TmlStatus.Section, 64 + (9 * 12) + 4, 4, 2),
+        ("section misaligned", TmlStatus.Section, 64 + (10 * 12) + 4, 4, 2),
         ("sections overlap", TmlStatus.Section, 72, 4, 8192),
         ("section's end wraps", TmlStatus.Section, 72, 4, 0xFFFFFFF0),
-        ("section past the file", TmlStatus.Section, 64 + (9 * 12) + 8, 4, 0x100),
+        ("section past the file", TmlStatus.Section, 64 + (10 * 12) + 8, 4, 0x100),
     ];
 
     public static TheoryData<string> FaultNames => new(Faults.Select(f => $"{f.Status}: {f.Name}"));
@@ -346,6 +387,9 @@ public class LoaderTests
 
     private static Fault Learning(string name, Func<LearningSection, LearningSection> change) =>
         new("learning: " + name, TmlStatus.Learning, s => s.Writer.Learning = change(s.Learning).Bytes());
+
+    private static Fault Parameter(string name, Func<ParameterSection, ParameterSection> change) =>
+        new("parameter: " + name, TmlStatus.Learning, s => s.Writer.Parameters = change(s.Parameter).Bytes());
 
     private static uint ConstantsEnd(SampleModel s)
     {

@@ -98,6 +98,8 @@ internal sealed class SampleModel
 
     public LearningSection Learning { get; private set; } = new();
 
+    public ParameterSection Parameter { get; private set; } = new();
+
     /// <summary>Logit units of one LSB of the head's accumulator.</summary>
     public static double AccumulatorScale => 1 / 6000.0;
 
@@ -113,30 +115,42 @@ internal sealed class SampleModel
 
     private static (int Multiplier, int Shift) SoftmaxFactor => FixedFactor.Of(0.15 * Math.Pow(2, 26));
 
-    /// <summary>Sets the learning schedule; the learnt biases and the store lie behind the arena.</summary>
+    /// <summary>Sets the learning schedule of the head's biases; its memory lies behind the arena.</summary>
     public void AddLearning(int shots, int epochs, double rate, uint decay)
     {
+        const uint State = 256;
+        const uint Block = 4 * Classes;
         TmlWriter w = Writer;
         (int logit, int logitShift) = FixedFactor.Of(AccumulatorScale * Math.Pow(2, 23));
         (int step, int stepShift) = FixedFactor.Of(rate / AccumulatorScale);
-        uint bias = w.ArenaBytes;
-        uint store = bias + (4 * Classes);
+        uint active = w.ArenaBytes + State;
         Learning = new LearningSection
         {
             Head = Head,
             Shots = shots,
             Epochs = epochs,
-            Rate = (float)rate,
-            Decay = decay,
+            ParameterBytes = Block,
+            Active = active,
+            Staged = active + Block,
+            Gradient = active + (2 * Block),
+            Marks = active + (3 * Block),
+            Store = active + (3 * Block) + (4 * (uint)shots),
             Logits = w.Constant(Enumerable.Repeat(logit, Classes)),
             LogitShifts = w.Constant(Enumerable.Repeat((sbyte)logitShift, Classes)),
+            Decay = decay,
+            Rate = (float)rate,
+        };
+        Parameter = new ParameterSection
+        {
+            Operator = Head,
+            Length = Block,
+            Factory = w.Operators[Head].Bias,
             Steps = w.Constant(Enumerable.Repeat(step, Classes)),
             StepShifts = w.Constant(Enumerable.Repeat((sbyte)stepShift, Classes)),
-            Bias = bias,
-            Store = store,
         };
         w.Learning = Learning.Bytes();
-        w.LearnArenaBytes = (uint)(store + ((shots + 1) * (Features + 1)) + 15) & ~15u;
+        w.Parameters = Parameter.Bytes();
+        w.LearnArenaBytes = (uint)(Learning.Store + ((shots + 1) * (Features + 1)) + 15) & ~15u;
     }
 
     /// <summary>The model's output by the slow reference, and the head's input.</summary>

@@ -79,50 +79,104 @@ internal sealed record DetectorSection
 /// <summary>The learning section.</summary>
 internal sealed record LearningSection
 {
-    public int Scheme { get; init; } = 1;
-
     public int Head { get; init; }
+
+    public int ShotKind { get; init; } = 1;
 
     public int Shots { get; init; } = 6;
 
     public int Epochs { get; init; } = 5;
 
+    public uint ParameterBytes { get; init; }
+
+    public uint Active { get; init; }
+
+    public uint Staged { get; init; }
+
+    public uint Store { get; init; }
+
+    public uint Gradient { get; init; }
+
     public uint Logits { get; init; }
 
     public uint LogitShifts { get; init; }
 
-    public uint Steps { get; init; }
-
-    public uint StepShifts { get; init; }
-
-    public uint Bias { get; init; }
-
-    public uint Store { get; init; }
+    public uint Decay { get; init; }
 
     public float Rate { get; init; } = 0.05f;
 
-    public uint Decay { get; init; }
+    public uint Factory { get; init; }
 
-    public uint Reserved { get; init; }
+    public int FactoryShots { get; init; }
+
+    public int Policy { get; init; }
+
+    public int Reserved { get; init; }
+
+    public uint Marks { get; init; }
 
     public byte[] Bytes()
     {
         using MemoryStream stream = new();
         using BinaryWriter writer = new(stream);
-        foreach (int field in new[] { Scheme, Head, Shots, Epochs })
+        foreach (int field in new[] { Head, ShotKind, Shots, Epochs })
         {
             writer.Write((ushort)field);
         }
 
-        foreach (uint field in new[] { Logits, LogitShifts, Steps, StepShifts, Bias, Store })
+        uint[] fields = [ParameterBytes, Active, Staged, Store, Gradient, 0, 0, Logits, LogitShifts, Decay];
+        foreach (uint field in fields)
         {
             writer.Write(field);
         }
 
         writer.Write(Rate);
-        writer.Write(Decay);
-        writer.Write(new byte[20]);
-        writer.Write(Reserved);
+        writer.Write(new byte[8]);
+        writer.Write(Factory);
+        writer.Write((ushort)FactoryShots);
+        writer.Write((byte)Policy);
+        writer.Write(new byte[3]);
+        writer.Write((ushort)Reserved);
+        writer.Write(Marks);
+        return stream.ToArray();
+    }
+}
+
+/// <summary>A parameter record.</summary>
+internal sealed record ParameterSection
+{
+    public int Kind { get; init; } = 1;
+
+    public int Operator { get; init; }
+
+    public uint Offset { get; init; }
+
+    public uint Length { get; init; }
+
+    public uint Factory { get; init; }
+
+    public uint Steps { get; init; }
+
+    public uint StepShifts { get; init; }
+
+    public uint Residual { get; init; }
+
+    public int Reserved { get; init; }
+
+    public byte[] Bytes()
+    {
+        using MemoryStream stream = new();
+        using BinaryWriter writer = new(stream);
+        writer.Write((ushort)Kind);
+        writer.Write((ushort)Operator);
+        foreach (uint field in new[] { Offset, Length, Factory, Steps, StepShifts, Residual, uint.MaxValue })
+        {
+            writer.Write(field);
+        }
+
+        writer.Write((ushort)0);
+        writer.Write((ushort)Reserved);
+        writer.Write(uint.MaxValue);
         return stream.ToArray();
     }
 }

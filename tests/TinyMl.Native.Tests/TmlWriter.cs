@@ -90,6 +90,8 @@ internal sealed class TmlWriter
 
     public byte[]? Learning { get; set; }
 
+    public byte[]? Parameters { get; set; }
+
     public byte[]? SelfTest { get; set; }
 
     public byte[]? Name { get; set; }
@@ -166,6 +168,7 @@ internal sealed class TmlWriter
         Optional(8, Learning);
         Optional(9, SelfTest);
         Optional(10, Name);
+        Optional(11, Parameters);
 
         using MemoryStream table = new();
         using MemoryStream body = new();

@@ -43,6 +43,9 @@ public sealed record BenchTarget
     /// <summary>All targets, in the order of reports.</summary>
     public static IReadOnlyList<BenchTarget> All { get; } =
     [
+        CortexM(
+            "cortex-m0plus", "Cortex-M0+ code on a Cortex-M0", "microbit",
+            "-global", "nrf51-soc.flash-size=4194304", "-global", "nrf51-soc.sram-size=4194304"),
         CortexM("cortex-m4", "Cortex-M4", "mps2-an386"),
         CortexM("cortex-m7", "Cortex-M7", "mps2-an500"),
         new()
@@ -88,7 +91,7 @@ public sealed record BenchTarget
     /// <summary>The target with a name; null: there is none.</summary>
     public static BenchTarget? Find(string name) => All.FirstOrDefault(target => target.Name == name);
 
-    private static BenchTarget CortexM(string name, string title, string machine) => new()
+    private static BenchTarget CortexM(string name, string title, string machine, params string[] settings) => new()
     {
         Name = name,
         Title = $"{title} (QEMU {machine})",
@@ -98,7 +101,7 @@ public sealed record BenchTarget
         Emulator = "qemu-system-arm",
         EmulatorArguments =
         [
-            "-M", machine, "-serial", "null",
+            "-M", machine, .. settings, "-serial", "null",
             "-chardev", "stdio,id=out", "-semihosting-config", "enable=on,target=native,chardev=out",
         ],
         Packages = new Dictionary<string, string>

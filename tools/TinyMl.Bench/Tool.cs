@@ -4,13 +4,13 @@ using System.Diagnostics;
 namespace TinyMl.Bench;
 
 /// <summary>Runs other programs.</summary>
-internal static class Tool
+public static class Tool
 {
     /// <summary>What a program left behind.</summary>
     internal readonly record struct Outcome(int Exit, string Output, string Errors);
 
     /// <summary>The full path of a program; null: it is not installed.</summary>
-    internal static string? Find(string program)
+    public static string? Find(string program)
     {
         string[] extensions = OperatingSystem.IsWindows() ? [".exe", string.Empty] : [string.Empty];
         return (Environment.GetEnvironmentVariable("PATH") ?? string.Empty)

@@ -18,10 +18,10 @@ internal enum ExitCode
     /// <summary>A model is refused; the sentence carries the engine's own number.</summary>
     Model = 4,
 
-    /// <summary>A recipe, network or recording is wrong.</summary>
+    /// <summary>A recipe, network, recording, board, firmware image or application is wrong, or they do not belong together.</summary>
     Content = 5,
 
-    /// <summary>The work was done and its outcome is bad: tests failed, a self-test differed.</summary>
+    /// <summary>The work was done and its outcome is bad: tests failed, a self-test differed, a model does not fit, nanoff failed.</summary>
     Failed = 6,
 
     /// <summary>Ended by Ctrl+C.</summary>

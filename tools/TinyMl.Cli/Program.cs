@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Spectre.Console;
+using TinyMl.Boards;
 using TinyMl.Cli;
 using TinyMl.Cli.Commands;
 using TinyMl.Compiler;
@@ -26,6 +27,10 @@ RootCommand root = new("Keyword and gesture detection for .NET nanoFramework: tr
     SelfTestCommand.Create(),
     BenchCommand.Create(),
     BoardCommand.Create(),
+    BoardsCommand.Create(),
+    FitCommand.Create(),
+    NewBoardCommand.Create(),
+    FlashCommand.Create(),
     MonitorCommand.Create(),
 };
 
@@ -44,6 +49,12 @@ catch (UserError error)
 {
     Report.Error(error.Message, error.Code);
     return (int)error.Code;
+}
+catch (BoardException error)
+{
+    ExitCode code = error.IsUsage ? ExitCode.Usage : ExitCode.Content;
+    Report.Error(error.Message, code);
+    return (int)code;
 }
 catch (Exception error) when (error is CompileException or RecipeException or RecordingException or MonitorException
     or TransportException)

@@ -5,7 +5,7 @@ internal static class Targets
 {
     internal const string Host = "host";
 
-    internal static readonly string[] All = [Host, "cortex-m4", "cortex-m7", "rv32", "xtensa"];
+    internal static readonly string[] All = [Host, "cortex-m0plus", "cortex-m4", "cortex-m7", "rv32", "xtensa"];
 
     internal static void Check(string target)
     {

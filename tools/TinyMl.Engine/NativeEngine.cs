@@ -57,6 +57,9 @@ public sealed unsafe class NativeEngine : IDisposable
     /// <summary>The learnt biases; empty: the engine does not learn.</summary>
     public ReadOnlySpan<int> LearntBias => Tml.LearntBias(ref Engine);
 
+    /// <summary>The block of trained parameters in use; empty: the engine does not learn.</summary>
+    public ReadOnlySpan<byte> Parameters => Tml.Parameters(ref Engine);
+
     private ref EngineHandle Engine
     {
         get
@@ -119,9 +122,9 @@ public sealed unsafe class NativeEngine : IDisposable
 
     /// <summary>Trains on the shots: <see cref="TmlStatus.Ok"/> or <see cref="TmlStatus.Again"/>.</summary>
     /// <param name="seed">Same seed, same result.</param>
-    /// <param name="maxSteps">Visits of a shot at most; 0: to the end.</param>
-    public TmlStatus Adapt(uint seed, uint maxSteps = 0) =>
-        TmlException.ThrowIfError(Tml.Adapt(ref Engine, maxSteps, seed));
+    /// <param name="maxMacs">Multiply-accumulates at most; 0: to the end.</param>
+    public TmlStatus Adapt(uint seed, uint maxMacs = 0) =>
+        TmlException.ThrowIfError(Tml.Adapt(ref Engine, maxMacs, seed));
 
     /// <summary>Forgets shots and learnt biases.</summary>
     public void Factory() => TmlException.ThrowIfError(Tml.Factory(ref Engine));

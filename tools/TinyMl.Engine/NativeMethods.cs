@@ -44,7 +44,7 @@ internal static unsafe partial class NativeMethods
     internal static partial TmlStatus Label(EngineHandle* engine, uint label);
 
     [LibraryImport(Library, EntryPoint = "tml_adapt")]
-    internal static partial TmlStatus Adapt(EngineHandle* engine, uint maxSteps, uint seed);
+    internal static partial TmlStatus Adapt(EngineHandle* engine, uint maxMacs, uint seed);
 
     [LibraryImport(Library, EntryPoint = "tml_factory")]
     internal static partial TmlStatus Factory(EngineHandle* engine);
@@ -54,6 +54,9 @@ internal static unsafe partial class NativeMethods
 
     [LibraryImport(Library, EntryPoint = "tml_learnt_bias")]
     internal static partial int* LearntBias(EngineHandle* engine, uint* count);
+
+    [LibraryImport(Library, EntryPoint = "tml_parameters")]
+    internal static partial byte* Parameters(EngineHandle* engine, uint* bytes);
 
     [LibraryImport(Library, EntryPoint = "tml_selftest")]
     internal static partial TmlStatus SelfTest(EngineHandle* engine, uint index);

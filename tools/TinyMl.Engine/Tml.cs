@@ -8,6 +8,9 @@ namespace TinyMl.Engine;
 /// </summary>
 public static unsafe class Tml
 {
+    /// <summary>The version of the native interface, <c>TML_ABI</c>.</summary>
+    public const int Abi = 0x544D0001;
+
     /// <summary>The sentence of a status.</summary>
     public static string StatusText(TmlStatus status) => Text(NativeMethods.StatusText((int)status));
 
@@ -109,12 +112,12 @@ public static unsafe class Tml
         }
     }
 
-    /// <summary>Trains on the shots, at most <paramref name="maxSteps"/> visits; 0: to the end.</summary>
-    public static TmlStatus Adapt(ref EngineHandle engine, uint maxSteps, uint seed)
+    /// <summary>Trains on the shots, at most <paramref name="maxMacs"/> multiply-accumulates; 0: to the end.</summary>
+    public static TmlStatus Adapt(ref EngineHandle engine, uint maxMacs, uint seed)
     {
         fixed (EngineHandle* e = &engine)
         {
-            return NativeMethods.Adapt(e, maxSteps, seed);
+            return NativeMethods.Adapt(e, maxMacs, seed);
         }
     }
 
@@ -146,6 +149,17 @@ public static unsafe class Tml
             uint count = 0;
             int* data = NativeMethods.LearntBias(e, &count);
             return new ReadOnlySpan<int>(data, (int)count);
+        }
+    }
+
+    /// <summary>The block of trained parameters in use; empty: the engine does not learn.</summary>
+    public static ReadOnlySpan<byte> Parameters(ref EngineHandle engine)
+    {
+        fixed (EngineHandle* e = &engine)
+        {
+            uint bytes = 0;
+            byte* data = NativeMethods.Parameters(e, &bytes);
+            return new ReadOnlySpan<byte>(data, (int)bytes);
         }
     }
 

@@ -93,7 +93,7 @@ public enum TmlField
     /// <summary>Windows above the threshold before the event.</summary>
     MinWindows = 46,
 
-    /// <summary>Learning scheme: 1 head-bias, 0 none.</summary>
+    /// <summary>What a shot keeps: 1 the head's input, 2 the window; 0: the model does not learn.</summary>
     Learning = 60,
 
     /// <summary>Capacity of the shot store.</summary>
@@ -101,4 +101,10 @@ public enum TmlField
 
     /// <summary>Passes over the shots.</summary>
     Epochs = 62,
+
+    /// <summary>Bytes of all parameters that are trained.</summary>
+    ParameterBytes = 63,
+
+    /// <summary>Bytes of one stored shot.</summary>
+    ShotBytes = 64,
 }

@@ -39,6 +39,9 @@ public enum TmlStatus
     /// <summary>There is no window to label.</summary>
     NoShot = -9,
 
+    /// <summary>A learnt parameter is so large that a sum could leave 32 bits.</summary>
+    Parameters = -10,
+
     /// <summary>The model is truncated.</summary>
     Truncated = -20,
 

@@ -1,12 +1,21 @@
 /* SPDX-License-Identifier: MIT */
 
-/* Cortex-M4 and M7 on Arm's MPS2 boards in QEMU: output by semihosting, time by the CMSDK timer. */
+/*
+ * Cortex-M4 and M7 on Arm's MPS2 boards in QEMU, Cortex-M0 on its micro:bit, whose core faults at unaligned accesses as
+ * an M0+ does: output by semihosting, time by the CMSDK timer or the nRF51's.
+ */
 
 #include "bench.h"
 
+#ifdef __ARM_ARCH_6M__
+#define TIMER_START     (*(volatile uint32_t *)0x40008000u)
+#define TIMER_BITMODE   (*(volatile uint32_t *)0x40008508u)
+#define TIMER_PRESCALER (*(volatile uint32_t *)0x40008510u)
+#else
 #define TIMER_CONTROL (*(volatile uint32_t *)0x40000000u)
 #define TIMER_VALUE   (*(volatile uint32_t *)0x40000004u)
 #define TIMER_RELOAD  (*(volatile uint32_t *)0x40000008u)
+#endif
 
 enum
 {
@@ -34,9 +43,15 @@ void bench_write(const char *text)
 
 void bench_reset(void)
 {
+#ifdef __ARM_ARCH_6M__
+    TIMER_BITMODE = 3; /* 32 bits */
+    TIMER_PRESCALER = 1; /* 8 MHz */
+    TIMER_START = 1;
+#else
     TIMER_RELOAD = 0xFFFFFFFFu;
     TIMER_VALUE = 0xFFFFFFFFu;
     TIMER_CONTROL = 1;
+#endif
     bench_run();
     semihost(SYS_EXIT, APPLICATION_EXIT);
 }
@@ -61,6 +76,7 @@ __attribute__((section(".vectors"), used)) static const vectors table = {
 /*
  * With -icount shift=0 the timer counts down once per 40 instructions. Read 40 times, 7 instructions apart, it is seen
  * at every residue of 40 once, since 7 and 40 have no common divisor: the sum advances by exactly one an instruction.
+ * The nRF51's counts up once per 125 instructions, and writing 1 to 0x40008040 copies it to 0x40008540.
  */
 __asm__(".syntax unified\n"
         ".thumb\n"
@@ -69,6 +85,22 @@ __asm__(".syntax unified\n"
         ".type bench_clock, %function\n"
         ".thumb_func\n"
         "bench_clock:\n"
+#ifdef __ARM_ARCH_6M__
+        "    push {r4, r5, lr}\n"
+        "    ldr r1, =0x40008040\n"
+        "    ldr r4, =0x40008540\n"
+        "    movs r5, #1\n"
+        "    movs r0, #0\n"
+        "    movs r2, #125\n"
+        "1:  str r5, [r1]\n"
+        "    ldr r3, [r4]\n"
+        "    adds r0, r0, r3\n"
+        "    nop\n"
+        "    nop\n"
+        "    subs r2, r2, #1\n"
+        "    bne 1b\n"
+        "    pop {r4, r5, pc}\n"
+#else
         "    ldr r1, =0x40000004\n"
         "    movs r0, #0\n"
         "    movs r2, #40\n"
@@ -80,6 +112,7 @@ __asm__(".syntax unified\n"
         "    subs r2, r2, #1\n"
         "    bne 1b\n"
         "    bx lr\n"
+#endif
         ".ltorg\n"
         ".section .text.bench_known_loop, \"ax\", %progbits\n"
         ".global bench_known_loop\n"

@@ -37,6 +37,7 @@ extern "C" {
     X(TML_E_SELFTEST, -7, "A self-test gave other bytes than the compiler: the build is faulty.")                      \
     X(TML_E_LABEL, -8, "There is no class with this number.")                                                          \
     X(TML_E_NO_SHOT, -9, "There is no window to label: draw a gesture first.")                                         \
+    X(TML_E_PARAMETERS, -10, "A learnt parameter is so large that a sum could leave 32 bits.")                         \
     X(TML_E_TRUNCATED, -20, "The model is shorter than its header says: copy the whole file.")                         \
     X(TML_E_MODEL_ALIGN, -21, "The model does not start at a multiple of 4.")                                          \
     X(TML_E_MAGIC, -22, "This is not a .tml model.")                                                                   \
@@ -65,7 +66,7 @@ extern "C" {
     X(TML_E_FRONT_END, -60, "The front end is out of range or does not fit the model's input.")                        \
     X(TML_E_LABELS, -61, "The labels do not match the classes or are not printable ASCII.")                            \
     X(TML_E_DETECTOR, -62, "The detector's description is out of range.")                                              \
-    X(TML_E_LEARNING, -63, "The learning schedule is out of range or does not fit the head.")                          \
+    X(TML_E_LEARNING, -63, "The learning schedule is out of range or does not fit the model.")                         \
     X(TML_E_VECTORS, -64, "The self-test vectors do not match the model's input and output.")                          \
     X(TML_E_SENSOR_ABSENT, -80, "The sensor does not answer: check its wiring, power and address.")                    \
     X(TML_E_SENSOR_KIND, -81, "The sensor is of another kind: connect an MPU-6050, 6500 or 6886.")                     \

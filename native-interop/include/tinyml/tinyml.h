@@ -25,6 +25,9 @@ typedef struct tml_engine
 /* Bytes at the start of every arena that belong to the engine. */
 #define TML_STATE_BYTES 128
 
+/* Bytes behind the arena of inference that belong to learning. */
+#define TML_LEARN_STATE_BYTES 256
+
 /*
  * Proves a model, completely and once: after TML_OK no call below can read or write out of bounds, whatever the inputs.
  * length: bytes at model that may be read. Anything wrong gives the status of the first fault found.
@@ -62,16 +65,18 @@ TML_API tml_status tml_gap(tml_engine *engine);
 TML_API tml_status tml_window(tml_engine *engine);
 
 /*
- * Learning. tml_mark keeps the finished inference's feature as the one that a label would mean (before the next window or
- * input is written); tml_label stores it, once, as a shot of class label: when the store is full, the oldest shot of the
- * fullest class gives way. tml_adapt trains the biases on all stored shots, starting from the factory's: at most max_steps
- * visits of a shot a call (0: to the end), TML_AGAIN until done; the seed counts in the first call. Until it is done,
- * inferences use the factory's biases, and tml_label is TML_E_BUSY. tml_factory forgets shots and biases. Without room to
- * learn in the arena all of them are TML_E_ARENA_SIZE.
+ * Learning. tml_mark keeps what a label would mean of the finished inference: the head's input, or the model's where more
+ * than the head is trained (before the next window or input is written). tml_label stores it, once, as a shot of class
+ * label: when the store is full, the oldest shot of the fullest class gives way. tml_adapt trains a staged copy of the
+ * parameters on all stored shots, starting from the factory's, and makes it the active one at the end: at most max_macs
+ * multiply-accumulates a call (0: to the end), TML_AGAIN until done; the seed counts in the first call. Until it is done
+ * inferences use what was active before; where shots are windows they are TML_E_BUSY in the middle of a visit of a shot.
+ * tml_label is TML_E_BUSY throughout. tml_factory forgets shots and parameters. Without room to learn in the arena all of
+ * them are TML_E_ARENA_SIZE.
  */
 TML_API tml_status tml_mark(tml_engine *engine);
 TML_API tml_status tml_label(tml_engine *engine, uint32_t label);
-TML_API tml_status tml_adapt(tml_engine *engine, uint32_t max_steps, uint32_t seed);
+TML_API tml_status tml_adapt(tml_engine *engine, uint32_t max_macs, uint32_t seed);
 TML_API tml_status tml_factory(tml_engine *engine);
 
 /* What learning has done so far, for the log. */
@@ -79,16 +84,19 @@ typedef struct tml_learn_info
 {
     uint32_t shots;      /* stored */
     uint32_t steps;      /* gradient steps of the last adaptation */
-    int32_t loss_before; /* mean cross-entropy over the shots with the factory's biases, Q16.16 nats */
+    int32_t loss_before; /* mean cross-entropy over the shots with the factory's parameters, Q16.16 nats */
     int32_t loss_after;  /* the same with the learnt ones */
-    int32_t max_change;  /* largest |learnt - factory| bias, in accumulator LSB */
+    int32_t max_change;  /* largest |learnt - factory| of a bias, in accumulator LSB */
 } tml_learn_info;
 TML_API tml_status tml_learn_status(const tml_engine *engine, tml_learn_info *info);
 
-/* The learnt biases, one per class, in accumulator LSB. Null: the engine does not learn. */
+/* The head's biases in use, one per class, in accumulator LSB. Null: the engine does not learn them. */
 TML_API const int32_t *tml_learnt_bias(const tml_engine *engine, uint32_t *count);
 
-/* Runs self-test vector number index (0, 1, ...) with the factory's biases. TML_OK: equal; TML_E_SELFTEST: not; TML_E_ARGUMENT: there is none. */
+/* The active block of trained parameters (SPEC.md, "Parameter"), 4-byte aligned. Null: the engine does not learn. */
+TML_API const uint8_t *tml_parameters(const tml_engine *engine, uint32_t *bytes);
+
+/* Runs self-test vector number index (0, 1, ...) with the factory's parameters. TML_OK: equal; TML_E_SELFTEST: not; TML_E_ARGUMENT: there is none. */
 TML_API tml_status tml_selftest(tml_engine *engine, uint32_t index);
 
 /* What a proved model says of itself; no engine is needed. A part that the model lacks reads as 0. */
@@ -127,9 +135,11 @@ typedef enum tml_field
     TML_IDLE_CLASS = 45, /* 0xFFFF: none */
     TML_MIN_WINDOWS = 46,
 
-    TML_LEARNING = 60, /* scheme: 1 head-bias */
+    TML_LEARNING = 60, /* what a shot keeps: 1 feature, 2 window */
     TML_SHOTS = 61,
-    TML_EPOCHS = 62
+    TML_EPOCHS = 62,
+    TML_PARAMETER_BYTES = 63, /* of all parameters that are trained */
+    TML_SHOT_BYTES = 64       /* of one stored shot */
 } tml_field;
 TML_API uint32_t tml_info(const void *model, uint32_t field);
 

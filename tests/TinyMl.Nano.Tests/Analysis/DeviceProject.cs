@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Microsoft.CodeAnalysis.CSharp;
 using TinyMl.Tests.Shared;
@@ -37,7 +38,8 @@ internal sealed record DeviceProject(
         string? Property(string name) => elements.Select(e => e.Element).LastOrDefault(e => e.Name.LocalName == name)?.Value;
         IEnumerable<(string Folder, string Include)> Items(string name) => elements
             .Where(e => e.Element.Name.LocalName == name && e.Element.Attribute("Include") is not null)
-            .Select(e => (e.Folder, ((string)e.Element.Attribute("Include")!).Replace('\\', '/')));
+            .Select(e => (e.Folder, Regex.Replace(
+                (string)e.Element.Attribute("Include")!, @"\$\((\w+)\)", m => Property(m.Groups[1].Value) ?? m.Value).Replace('\\', '/')));
 
         return new DeviceProject(
             Property("AssemblyName") ?? Path.GetFileNameWithoutExtension(file),

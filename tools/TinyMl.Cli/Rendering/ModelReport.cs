@@ -82,7 +82,7 @@ internal static class ModelReport
         if (model.Learning is { } learning)
         {
             Row("learning", FormattableString.Invariant(
-                $"head-bias, {learning.Shots} shots, {learning.Epochs} epochs, rate {learning.Rate:0.####}"));
+                $"{learning.Scheme}, {learning.Shots} shots, {learning.Epochs} epochs, rate {learning.Rate:0.####}"));
         }
 
         if (model.Labels.Length > 0)
@@ -137,7 +137,7 @@ internal static class ModelReport
         table.AddRow("[bold]inference[/]", Report.Number(model.ArenaBytes));
         if (model.LearnArenaBytes > 0)
         {
-            table.AddRow("biases and shots", Report.Number(memory.Learning));
+            table.AddRow("parameters and shots", Report.Number(memory.Learning));
             table.AddRow("[bold]inference and learning[/]", Report.Number(model.LearnArenaBytes));
         }
 

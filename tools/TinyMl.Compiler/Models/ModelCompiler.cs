@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using TinyMl.Compiler.Graphs;
+using TinyMl.Compiler.Learning;
 using TinyMl.Compiler.Passes;
 using TinyMl.Compiler.Planning;
 
@@ -19,20 +20,21 @@ public static class ModelCompiler
         (graph, IReadOnlyList<string> explanation) = PassPipeline.Run(graph);
         VerifyCounts(graph);
         PipelineCheck.Verify(graph, pipeline);
+        LearningPlan? learning = pipeline.Learning is { } settings ? LearningPlan.Of(graph, settings) : null;
+        Tensor[] kept = learning?.Kept(graph) ?? [];
+        graph = OperatorOrder.Minimise(graph, kept);
+        MemoryPlan plan = MemoryPlanner.Plan(graph, kept);
+        ArenaLayout layout = ArenaLayout.Of(plan, pipeline);
+        LearningLayout? learningLayout = learning is null ? null : LearningLayout.Of(graph, learning, layout);
+        Tensor[] tensors = [.. graph.Activations, .. ConstantOperands(graph)];
+        ConstantPool constants = new();
+        OperatorEncoder encoder = new(constants, tensors, plan, learning);
         explanation =
         [
             .. explanation,
-            .. graph.Operators.Where(FoldZeroPoint.Applies)
+            .. graph.Operators.Where(encoder.IsFolded)
                 .Select(step => $"fold zero point: {step.Input.Quantization!.ZeroPoint} goes into the biases of {step.Output.Name}"),
         ];
-        FullyConnected? head = pipeline.Learning is null ? null : HeadOf(graph);
-        Tensor[] kept = head is null ? [] : [head.Input];
-        graph = OperatorOrder.Minimise(graph, kept);
-        MemoryPlan plan = MemoryPlanner.Plan(graph, kept);
-        ArenaLayout layout = ArenaLayout.Of(plan, pipeline, head);
-        Tensor[] tensors = [.. graph.Activations, .. ConstantOperands(graph)];
-        ConstantPool constants = new();
-        OperatorEncoder encoder = new(constants, tensors, plan);
 
         List<(SectionKind Kind, byte[] Bytes)> sections = [];
         void Section(SectionKind kind, Action<BinaryWriter> write) => sections.Add((kind, Write(write)));
@@ -51,23 +53,19 @@ public static class ModelCompiler
                 writer.Write((ushort)Array.IndexOf(tensors, tensor));
             }
         });
-        PipelineEncoder pipelineEncoder = new(graph, pipeline, layout, constants);
-        sections.AddRange(pipelineEncoder.Sections(head));
+        sections.AddRange(new PipelineEncoder(graph, pipeline, layout).Sections());
+        if (learningLayout is not null)
+        {
+            LearningEncoder learningEncoder = new(graph, learning!, learningLayout, constants, encoder);
+            sections.Add((SectionKind.Learning, learningEncoder.Learning()));
+            sections.Add((SectionKind.Parameters, learningEncoder.Parameters()));
+        }
 
         // Last, when every part has stored its constants; the table wants ascending kinds.
         sections.Add((SectionKind.Constants, constants.ToArray()));
         sections.Sort((a, b) => a.Kind.CompareTo(b.Kind));
-        byte[] file = Assemble(graph, profile, layout, tensors.Length, sections);
+        byte[] file = Assemble(graph, profile, (layout.ArenaBytes, learningLayout?.ArenaBytes ?? 0), tensors.Length, sections);
         return new CompiledModel(file, graph, plan, explanation);
-    }
-
-    /// <summary>The classifier: the last dense layer, which ends the network or feeds its softmax.</summary>
-    public static FullyConnected HeadOf(Graph graph)
-    {
-        Operator last = graph.Operators[^1];
-        Operator? head = last is Softmax ? graph.Operators.LastOrDefault(step => step.Output == last.Input) : last;
-        return head as FullyConnected
-            ?? throw new CompileException("Learning needs a network that ends in a dense layer, with or without a softmax.");
     }
 
     private static void VerifyCounts(Graph graph)
@@ -112,12 +110,12 @@ public static class ModelCompiler
     }
 
     private static byte[] Assemble(
-        Graph graph, Profile profile, ArenaLayout layout, int tensors, List<(SectionKind Kind, byte[] Bytes)> sections)
+        Graph graph, Profile profile, (int Inference, int Learning) arena, int tensors, List<(SectionKind Kind, byte[] Bytes)> sections)
     {
         byte[] body = Write(writer =>
         {
-            writer.Write((uint)layout.ArenaBytes);
-            writer.Write((uint)layout.LearnArenaBytes);
+            writer.Write((uint)arena.Inference);
+            writer.Write((uint)arena.Learning);
             writer.Write((uint)graph.MultiplyAccumulates);
             writer.Write((ushort)tensors);
             writer.Write((ushort)graph.Operators.Count);

@@ -1,4 +1,5 @@
 using System.Text;
+using TinyMl.Compiler.Learning;
 using TinyMl.Compiler.Planning;
 
 namespace TinyMl.Compiler.Models;
@@ -116,11 +117,22 @@ public sealed class ModelFile
         ? null
         : new LearningSettings
         {
+            Scheme = SchemeText(),
             Shots = U16(section.Offset + 4),
             Epochs = U16(section.Offset + 6),
-            Rate = BitConverter.ToSingle(_bytes, section.Offset + 32),
-            Decay = U32(section.Offset + 36) / 65536f,
+            Decay = U32(section.Offset + 44) / 65536f,
+            Rate = BitConverter.ToSingle(_bytes, section.Offset + 48),
+            BiasRate = BitConverter.ToSingle(_bytes, section.Offset + 52),
+            WeightRate = BitConverter.ToSingle(_bytes, section.Offset + 56),
         };
+
+    /// <summary>The parameters that are trained, in the order of their block.</summary>
+    public ParameterRecord[] Parameters =>
+        !_sections.TryGetValue(SectionKind.Parameters, out (int Offset, int Length) section)
+            ? []
+            : Enumerable.Range(0, section.Length / ModelFormat.ParameterBytes)
+                .Select(i => DecodeParameter(section.Offset + (i * ModelFormat.ParameterBytes)))
+                .ToArray();
 
     /// <summary>The number of self-test vectors.</summary>
     public int SelfTests =>
@@ -145,7 +157,11 @@ public sealed class ModelFile
         IEnumerable<int> kept = Outputs;
         if (_sections.TryGetValue(SectionKind.Learning, out (int Offset, int Length) section))
         {
-            kept = kept.Append(Operators[U16(section.Offset + 2)].Inputs[0]);
+            kept = kept.Append(Operators[U16(section.Offset)].Inputs[0]);
+            if (KeepsWindows)
+            {
+                kept = kept.Append(Inputs[0]);
+            }
         }
 
         foreach (int tensor in kept)
@@ -163,6 +179,10 @@ public sealed class ModelFile
 
         return lifetimes;
     }
+
+    /// <summary>Whether a stored shot is a whole window, and not only the head's input.</summary>
+    public bool KeepsWindows =>
+        _sections.TryGetValue(SectionKind.Learning, out (int Offset, int Length) section) && U16(section.Offset + 2) == 2;
 
     private int InputCount => U16(40);
 
@@ -210,6 +230,17 @@ public sealed class ModelFile
             hasWindow ? new Graphs.Extent(_bytes[at + 26], _bytes[at + 27]) : Graphs.Extent.One,
             macs,
             code == "FULLY_CONNECTED" ? Tensors[output].Shape.Channels : Tensors[output].Shape.Height);
+    }
+
+    private ParameterRecord DecodeParameter(int at) =>
+        new((ParameterKind)U16(at), U16(at + 2), (int)U32(at + 4), (int)U32(at + 8), U16(at + 32));
+
+    // The scheme is not in the file; its parameters are.
+    private string SchemeText()
+    {
+        int head = U16(_sections[SectionKind.Learning].Offset);
+        bool HeadHas(ParameterKind kind) => Parameters.Any(p => p.Operator == head && p.Kind == kind);
+        return HeadHas(ParameterKind.Weights) ? "head" : "head-bias";
     }
 
     // A number and as many tensor indices, in the constants.

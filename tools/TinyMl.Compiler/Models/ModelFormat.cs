@@ -11,8 +11,10 @@ internal static class ModelFormat
     internal const int OperatorBytes = 40;
     internal const int FrontEndBytes = 64;
     internal const int DetectorBytes = 16;
-    internal const int LearningBytes = 64;
+    internal const int LearningBytes = 76;
+    internal const int ParameterBytes = 40;
     internal const int StateBytes = 128;
+    internal const int LearnStateBytes = 256;
     internal const int MostTensors = 4096;
     internal const int MostOperators = 4096;
     internal const int MostPorts = 16;
@@ -35,6 +37,15 @@ internal static class ModelFormat
         "TRANSPOSE_CONV", "RESHAPE",
     ];
 
+    /// <summary>A section of a known length; what is not written is 0.</summary>
+    internal static byte[] Write(int length, Action<BinaryWriter> write)
+    {
+        byte[] bytes = new byte[length];
+        using BinaryWriter writer = new(new MemoryStream(bytes));
+        write(writer);
+        return bytes;
+    }
+
     internal static int Align(int value, int alignment) => (value + alignment - 1) / alignment * alignment;
 }
 
@@ -51,4 +62,5 @@ internal enum SectionKind : ushort
     Learning = 8,
     SelfTest = 9,
     Name = 10,
+    Parameters = 11,
 }

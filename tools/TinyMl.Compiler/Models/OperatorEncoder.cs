@@ -1,4 +1,5 @@
 using TinyMl.Compiler.Graphs;
+using TinyMl.Compiler.Learning;
 using TinyMl.Compiler.Passes;
 using TinyMl.Compiler.Planning;
 using TinyMl.Compiler.Quantization;
@@ -6,8 +7,15 @@ using TinyMl.Compiler.Quantization;
 namespace TinyMl.Compiler.Models;
 
 /// <summary>Writes operator records (SPEC.md, "Operator").</summary>
-internal sealed class OperatorEncoder(ConstantPool constants, IReadOnlyList<Tensor> tensors, MemoryPlan plan)
+internal sealed class OperatorEncoder(
+    ConstantPool constants, IReadOnlyList<Tensor> tensors, MemoryPlan plan, LearningPlan? learning)
 {
+    /// <summary>Whether an operator is written with folded biases: trained weights would move away from what was folded.</summary>
+    internal bool IsFolded(Operator step) => FoldZeroPoint.Applies(step) && learning?.TrainsWeightsOf(step) != true;
+
+    /// <summary>The biases as the device gets them.</summary>
+    internal int[] BiasOf(WeightedOperator step) => IsFolded(step) ? FoldZeroPoint.BiasOf(step) : step.Bias.Int32Values!;
+
     internal void Write(BinaryWriter writer, Operator step)
     {
         int start = (int)writer.BaseStream.Position;
@@ -37,7 +45,7 @@ internal sealed class OperatorEncoder(ConstantPool constants, IReadOnlyList<Tens
     private byte FlagsOf(Operator step) => (byte)(
         (plan.InPlace.Contains(step) ? ModelFormat.InPlace : 0)
         | (plan.Backwards.Contains(step) ? ModelFormat.Backwards : 0)
-        | (FoldZeroPoint.Applies(step) ? ModelFormat.Folded : 0));
+        | (IsFolded(step) ? ModelFormat.Folded : 0));
 
     private static int CodeOf(Operator step) => Array.IndexOf(ModelFormat.OperatorNames, step switch
     {
@@ -73,7 +81,7 @@ internal sealed class OperatorEncoder(ConstantPool constants, IReadOnlyList<Tens
             ResizeNearestNeighbor resize => constants.Add([.. resize.Rows.Concat(resize.Columns).Select(i => (ushort)i)]),
             _ => ModelFormat.None,
         });
-        writer.Write(step is WeightedOperator biased ? constants.Add(FoldZeroPoint.BiasOf(biased)) : ModelFormat.None);
+        writer.Write(step is WeightedOperator biased ? constants.Add(BiasOf(biased)) : ModelFormat.None);
         (uint multipliers, uint shifts) = step switch
         {
             StridedCopy copy => (

@@ -1,3 +1,5 @@
+using TinyMl.Compiler.Learning;
+
 namespace TinyMl.Compiler.Models;
 
 /// <summary>The detector that follows the network; SPEC.md, section "Detector".</summary>
@@ -20,22 +22,6 @@ public sealed record DetectorSettings
 
     /// <summary>The label that is no event; null: none.</summary>
     public string? IdleLabel { get; init; } = "nothing";
-}
-
-/// <summary>What the device learns; SPEC.md, section "Learning". The scheme is head-bias.</summary>
-public sealed record LearningSettings
-{
-    /// <summary>Capacity of the shot store.</summary>
-    public int Shots { get; init; } = 40;
-
-    /// <summary>Passes over the stored shots per adaptation.</summary>
-    public int Epochs { get; init; } = 30;
-
-    /// <summary>Learning rate in real units (logits per unit gradient).</summary>
-    public float Rate { get; init; } = 0.05f;
-
-    /// <summary>Pull towards the factory's bias per step, 0 to 1.</summary>
-    public float Decay { get; init; } = 0.01f;
 }
 
 /// <summary>Everything around the network that a .tml carries.</summary>

@@ -37,6 +37,8 @@ internal static class PipelineCheck
             Within("learning.shots", learning.Shots, 1, 1024);
             Within("learning.epochs", learning.Epochs, 1, 1000);
             Require(learning.Rate is > 0 and <= 10, "learning.rate must be above 0 and at most 10.");
+            Require(learning.BiasRate is > 0 and <= 10, "learning.bias_rate must be above 0 and at most 10.");
+            Require(learning.WeightRate is > 0 and <= 10, "learning.weight_rate must be above 0 and at most 10.");
             Require(learning.Decay is >= 0 and < 1, "learning.decay must be at least 0 and below 1.");
         }
 

@@ -6,9 +6,9 @@ using TinyMl.Compiler.Reference;
 namespace TinyMl.Compiler.Models;
 
 /// <summary>Writes the sections around the network.</summary>
-internal sealed class PipelineEncoder(Graph graph, Pipeline pipeline, ArenaLayout layout, ConstantPool constants)
+internal sealed class PipelineEncoder(Graph graph, Pipeline pipeline, ArenaLayout layout)
 {
-    internal IEnumerable<(SectionKind Kind, byte[] Bytes)> Sections(FullyConnected? head)
+    internal IEnumerable<(SectionKind Kind, byte[] Bytes)> Sections()
     {
         if (pipeline.FrontEnd is { } frontEnd)
         {
@@ -25,11 +25,6 @@ internal sealed class PipelineEncoder(Graph graph, Pipeline pipeline, ArenaLayou
             yield return (SectionKind.Detector, Detector(detector));
         }
 
-        if (head is not null)
-        {
-            yield return (SectionKind.Learning, Learning(pipeline.Learning!, head));
-        }
-
         if (pipeline.SelfTests > 0)
         {
             yield return (SectionKind.SelfTest, SelfTest());
@@ -38,7 +33,7 @@ internal sealed class PipelineEncoder(Graph graph, Pipeline pipeline, ArenaLayou
         yield return (SectionKind.Name, Encoding.ASCII.GetBytes(graph.Name + "\0"));
     }
 
-    private byte[] FrontEnd(ImuFrontEnd frontEnd) => Write(ModelFormat.FrontEndBytes, writer =>
+    private byte[] FrontEnd(ImuFrontEnd frontEnd) => ModelFormat.Write(ModelFormat.FrontEndBytes, writer =>
     {
         writer.Write((ushort)1);
         writer.Write((ushort)((frontEnd.SubtractMean ? 1 : 0) | (frontEnd.DivideByRms ? 2 : 0)));
@@ -58,7 +53,7 @@ internal sealed class PipelineEncoder(Graph graph, Pipeline pipeline, ArenaLayou
         }
     });
 
-    private byte[] Detector(DetectorSettings detector) => Write(ModelFormat.DetectorBytes, writer =>
+    private byte[] Detector(DetectorSettings detector) => ModelFormat.Write(ModelFormat.DetectorBytes, writer =>
     {
         writer.Write((ushort)detector.Smoothing);
         writer.Write((ushort)detector.ThresholdOn);
@@ -69,36 +64,10 @@ internal sealed class PipelineEncoder(Graph graph, Pipeline pipeline, ArenaLayou
         writer.Write((ushort)detector.MinWindows);
     });
 
-    private byte[] Learning(LearningSettings learning, FullyConnected head)
-    {
-        int classes = head.Output.Shape.Channels;
-        double input = head.Input.Quantization!.Scale;
-        double Unit(int c) => input * head.Weights.Quantization!.ScaleOf(c);
-        QuantizedMultiplier[] PerClass(Func<int, double> factor) =>
-            Enumerable.Range(0, classes).Select(c => QuantizedMultiplier.From(factor(c))).ToArray();
-        (uint logits, uint logitShifts) = constants.Add(PerClass(c => Unit(c) * (1 << 23)));
-        (uint steps, uint stepShifts) = constants.Add(PerClass(c => learning.Rate / Unit(c)));
-        return Write(ModelFormat.LearningBytes, writer =>
-        {
-            writer.Write((ushort)1);
-            writer.Write((ushort)graph.Operators.ToList().IndexOf(head));
-            writer.Write((ushort)learning.Shots);
-            writer.Write((ushort)learning.Epochs);
-            writer.Write(logits);
-            writer.Write(logitShifts);
-            writer.Write(steps);
-            writer.Write(stepShifts);
-            writer.Write((uint)layout.Bias);
-            writer.Write((uint)layout.Store);
-            writer.Write(learning.Rate);
-            writer.Write((uint)Math.Clamp(Math.Round(learning.Decay * 65536), 0, 65535));
-        });
-    }
-
     private byte[] SelfTest()
     {
         int outputs = graph.Outputs.Sum(tensor => tensor.Shape.Elements);
-        return Write(4 + (pipeline.SelfTests * (4 + outputs)), writer =>
+        return ModelFormat.Write(4 + (pipeline.SelfTests * (4 + outputs)), writer =>
         {
             writer.Write((ushort)pipeline.SelfTests);
             writer.Write((ushort)0);
@@ -116,12 +85,4 @@ internal sealed class PipelineEncoder(Graph graph, Pipeline pipeline, ArenaLayou
 
     private static T[] Pad<T>(int[] values, int length, Func<int, T> convert) =>
         Enumerable.Range(0, length).Select(i => convert(i < values.Length ? values[i] : 0)).ToArray();
-
-    private static byte[] Write(int length, Action<BinaryWriter> write)
-    {
-        byte[] bytes = new byte[length];
-        using BinaryWriter writer = new(new MemoryStream(bytes));
-        write(writer);
-        return bytes;
-    }
 }

@@ -1,4 +1,5 @@
 using TinyMl.Compiler.Graphs;
+using TinyMl.Compiler.Learning;
 
 namespace TinyMl.Compiler.Models;
 
@@ -22,3 +23,11 @@ public sealed record TensorRecord(Shape Shape, int Offset, float Scale, int Zero
 /// <param name="Rows">Pieces between which a slice may end.</param>
 public sealed record OperatorRecord(
     string Code, int[] Inputs, int Output, bool InPlace, bool Backwards, Extent Filter, Extent Stride, long MultiplyAccumulates, int Rows);
+
+/// <summary>A trained parameter of a .tml file.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Operator">Operator index.</param>
+/// <param name="Offset">In a block.</param>
+/// <param name="Bytes">Of a block.</param>
+/// <param name="Selected">Input channels, of <see cref="ParameterKind.Channels"/>.</param>
+public sealed record ParameterRecord(ParameterKind Kind, int Operator, int Offset, int Bytes, int Selected);

@@ -1,3 +1,4 @@
+using TinyMl.Compiler.Learning;
 using TinyMl.Compiler.Models;
 using TinyMl.Training.Examples;
 using TinyMl.Training.Optimization;

@@ -1,3 +1,4 @@
+using TinyMl.Compiler.Learning;
 using TinyMl.Compiler.Models;
 using TinyMl.Training.Examples;
 using TinyMl.Training.Optimization;
@@ -180,7 +181,10 @@ public static class RecipeReader
         {
             Shots = node.Int("shots", usual.Shots, 1, 1024),
             Epochs = node.Int("epochs", usual.Epochs, 1, 1000),
+            Scheme = node.Text("scheme", usual.Scheme),
             Rate = (float)node.Number("rate", usual.Rate, 1e-6, 10),
+            BiasRate = (float)node.Number("bias_rate", usual.BiasRate, 1e-6, 10),
+            WeightRate = (float)node.Number("weight_rate", usual.WeightRate, 1e-6, 10),
             Decay = (float)node.Number("decay", usual.Decay, 0, 0.999),
         });
     }

@@ -59,7 +59,7 @@ namespace TinyMl.VirtualBoard
         internal static extern int Label(DeviceState* device, int label);
 
         [DllImport(Library, EntryPoint = "tml_device_adapt")]
-        internal static extern int Adapt(DeviceState* device, int maxSteps, int seed);
+        internal static extern int Adapt(DeviceState* device, int maxMacs, int seed);
 
         [DllImport(Library, EntryPoint = "tml_device_factory")]
         internal static extern int Factory(DeviceState* device);

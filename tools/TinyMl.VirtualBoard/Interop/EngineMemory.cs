@@ -1,12 +1,13 @@
 using System;
 using System.Runtime.InteropServices;
+using TinyMl.Engine;
 
 namespace TinyMl.VirtualBoard
 {
     /// <summary>What lies in static memory on a device: the built-in model, room for a loaded one, arena and state.</summary>
     internal sealed unsafe class EngineMemory : IDisposable
     {
-        internal const int Abi = 0x544D0001;
+        internal const int Abi = Tml.Abi;
 
         private const int Alignment = 16;
         private DeviceMemory* _memory;

@@ -168,12 +168,12 @@ namespace TinyMl.Interop
         }
 
         /// <summary>Runs a slice of an adaptation.</summary>
-        /// <param name="maxSteps">At most so many steps.</param>
+        /// <param name="maxMacs">At most so many multiply-accumulates; 0: to the end.</param>
         /// <param name="seed">The seed.</param>
         /// <returns>A status.</returns>
-        public static int Adapt(int maxSteps, int seed)
+        public static int Adapt(int maxMacs, int seed)
         {
-            return DeviceMethods.Adapt(Device, maxSteps, seed);
+            return DeviceMethods.Adapt(Device, maxMacs, seed);
         }
 
         /// <summary>Forgets what was learnt.</summary>

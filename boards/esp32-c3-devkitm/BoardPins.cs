@@ -1,0 +1,17 @@
+namespace TinyMl.App
+{
+    /// <summary>Bus, port and pins of ESP32-C3-DevKitM-1; 'tinyml boards --write' makes it from board.json.</summary>
+    internal static class BoardPins
+    {
+        internal const int I2cBus = 1;
+        internal const bool I2cFast = true;
+        internal const byte SensorAddress = 0x68;
+        internal const string SerialName = "COM2";
+        internal const int SerialBaud = 115200;
+        internal const string ModelFile = null;
+        internal const int I2cData = 4;
+        internal const int I2cClock = 5;
+        internal const int SerialTransmit = 6;
+        internal const int SerialReceive = 7;
+    }
+}

@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: MIT */
+
+/* The learning schedule: what is trained, with which numbers, and in which memory. */
+
+#include "check.h"
+#include "learn.h"
+#include "parameters.h"
+
+static const tml_operator *head_of(const uint8_t *model)
+{
+    return tml_operators_of(model) + tml_learning_of(model)->head; /* in range: the lifetimes' check needed it */
+}
+
+static uint32_t head_classes(const uint8_t *model)
+{
+    return tml_tensors_of(model)[head_of(model)->output].shape[3];
+}
+
+/* Whether a tensor is an output of the model or read by a softmax. */
+static int gives_scores(const uint8_t *model, uint32_t tensor)
+{
+    const tml_header *header = tml_header_of(model);
+    for (uint32_t i = 0; i < header->outputs; i++)
+    {
+        if (tml_ports_of(model)[header->inputs + i] == tensor)
+        {
+            return 1;
+        }
+    }
+    for (uint32_t i = 0; i < header->operators; i++)
+    {
+        const tml_operator *op = tml_operators_of(model) + i;
+        if (op->code == TML_SOFTMAX && op->input0 == tensor)
+        {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* Whether there are count multipliers and shifts of the range that a step and a logit take. */
+static int has_factors(const uint8_t *model, uint32_t multipliers, uint32_t shifts, uint32_t count)
+{
+    const uint8_t *constants = tml_constants_of(model);
+    return tml_in_constants(model, multipliers, count, 4) && tml_in_constants(model, shifts, count, 1) &&
+           tml_are_factors(tml_words(constants, multipliers), tml_signed_bytes(constants, shifts), count, 30);
+}
+
+/* Whether the factory's shots are there, each of a class that exists. */
+static int has_factory_shots(const uint8_t *model, const tml_learning *plan, uint32_t classes)
+{
+    const uint32_t row = tml_shot_elements(model) + 1u;
+    if (plan->factory_shots == 0)
+    {
+        return 1;
+    }
+    if (plan->factory_shots > TML_MAX_SHOTS ||
+        !tml_in_constants(model, plan->factory, (uint64_t)row * plan->factory_shots, 1))
+    {
+        return 0;
+    }
+    for (uint32_t i = 1; i <= plan->factory_shots; i++)
+    {
+        if (tml_constants_of(model)[plan->factory + i * row - 1u] >= classes)
+        {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+static int is_schedule(const uint8_t *model, const tml_learning *plan)
+{
+    const tml_header *header = tml_header_of(model);
+    const uint32_t classes = head_classes(model);
+    return head_of(model)->code == TML_FULLY_CONNECTED && classes >= 2 && classes <= TML_LEARN_CLASSES &&
+           gives_scores(model, head_of(model)->output) && plan->shots >= 1 && plan->shots <= TML_MAX_SHOTS &&
+           plan->epochs >= 1 && plan->epochs <= 1000 && plan->decay <= 0xFFFFu &&
+           (plan->shot_kind == TML_SHOT_FEATURE || (plan->shot_kind == TML_SHOT_WINDOW && header->inputs == 1)) &&
+           plan->parameter_bytes % 4u == 0 && plan->policy <= 1 && plan->reserved == 0 &&
+           has_factors(model, plan->logits, plan->logit_shifts, classes) && has_factory_shots(model, plan, classes);
+}
+
+/* Whether a parameter is one that its operator has, of the right size, with factory values that keep sums in range. */
+static int is_parameter(const uint8_t *model, const tml_parameter *parameter)
+{
+    if (parameter->operator_index >= tml_header_of(model)->operators || parameter->reserved != 0)
+    {
+        return 0;
+    }
+    const tml_operator *op = tml_operators_of(model) + parameter->operator_index;
+    const uint64_t channels = tml_tensors_of(model)[op->output].shape[3];
+    uint64_t bytes;
+    switch (parameter->kind)
+    {
+    case TML_PARAMETER_BIAS:
+        bytes = 4u * channels;
+        break;
+    case TML_PARAMETER_WEIGHTS: /* trained with the gradient of the logits; folded zero points would not move along */
+        if (parameter->operator_index != tml_learning_of(model)->head || (op->flags & TML_FLAG_FOLDED) != 0)
+        {
+            return 0;
+        }
+        bytes = channels * tml_taps_of(model, op);
+        break;
+    default:
+        return 0;
+    }
+    return tml_has_weights(op) && op->code != TML_TRANSPOSE_CONV && parameter->bytes == bytes &&
+           tml_in_constants(model, parameter->factory, bytes, 1) &&
+           parameter->factory % (parameter->kind == TML_PARAMETER_BIAS ? 4u : 1u) == 0 &&
+           has_factors(model, parameter->steps, parameter->step_shifts, (uint32_t)channels);
+}
+
+static int holds_factory(const uint8_t *model, const tml_parameter *parameter)
+{
+    const int32_t *bias = tml_words(tml_constants_of(model), parameter->factory);
+    const int32_t limit = tml_bias_limit(model, parameter->operator_index);
+    for (uint32_t c = 0; parameter->kind == TML_PARAMETER_BIAS && c < parameter->bytes / 4u; c++)
+    {
+        if (bias[c] > limit || bias[c] < -limit)
+        {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+/* Each parameter by itself, none twice, one after another in the block. */
+static int are_parameters(const uint8_t *model)
+{
+    uint32_t count;
+    const tml_parameter *parameters = tml_parameters_of(model, &count);
+    uint64_t end = 0;
+    for (uint32_t i = 0; i < count; i++)
+    {
+        const tml_parameter *p = &parameters[i];
+        if (!is_parameter(model, p) || p->offset % 4u != 0 || p->offset < end ||
+            tml_find_parameter(model, p->kind, p->operator_index) != p)
+        {
+            return 0;
+        }
+        end = (uint64_t)p->offset + p->bytes;
+    }
+    if (end > tml_learning_of(model)->parameter_bytes)
+    {
+        return 0;
+    }
+    for (uint32_t i = 0; i < count; i++) /* when every record is proved: a bias's limit looks at the others */
+    {
+        if (!holds_factory(model, &parameters[i]))
+        {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+/* Bytes of the arena that learning uses. */
+typedef struct region
+{
+    uint64_t offset;
+    uint64_t bytes;
+    uint32_t alignment;
+} region;
+
+enum
+{
+    FIXED_REGIONS = 5
+};
+
+/* Region number index; those of a part that is not there have no bytes. */
+static region region_of(const uint8_t *model, uint32_t index)
+{
+    const tml_learning *plan = tml_learning_of(model);
+    uint32_t count;
+    const tml_parameter *parameters = tml_parameters_of(model, &count);
+    const region fixed[FIXED_REGIONS] = {
+        {plan->active, plan->parameter_bytes, 4},
+        {plan->staged, plan->parameter_bytes, 4},
+        {plan->store, (plan->shots + 1u) * ((uint64_t)tml_shot_elements(model) + 1u), 1},
+        {plan->gradient, 4u * (uint64_t)head_classes(model), 4},
+        {plan->marks, 4u * (uint64_t)plan->shots, 4},
+    };
+    if (index < FIXED_REGIONS)
+    {
+        return fixed[index];
+    }
+    const tml_parameter *p = &parameters[index - FIXED_REGIONS];
+    const region residual = {p->residual, p->kind == TML_PARAMETER_BIAS ? 0u : p->bytes, 1};
+    return residual;
+}
+
+/* All regions lie behind the state of learning, inside the arena of learning, apart from each other. */
+static int has_memory(const uint8_t *model)
+{
+    const tml_header *header = tml_header_of(model);
+    uint32_t parameters;
+    tml_parameters_of(model, &parameters);
+    const uint32_t count = FIXED_REGIONS + parameters;
+    for (uint32_t i = 0; i < count; i++)
+    {
+        const region r = region_of(model, i);
+        if (r.bytes == 0)
+        {
+            continue;
+        }
+        if (r.offset % r.alignment != 0 || r.offset < (uint64_t)header->arena_bytes + TML_LEARN_STATE_BYTES ||
+            r.offset + r.bytes > header->learn_arena_bytes)
+        {
+            return 0;
+        }
+        for (uint32_t k = 0; k < i; k++)
+        {
+            const region other = region_of(model, k);
+            if (other.bytes != 0 && tml_share_bytes(r.offset, r.bytes, other.offset, other.bytes))
+            {
+                return 0;
+            }
+        }
+    }
+    return 1;
+}
+
+tml_status tml_check_learning(const uint8_t *model)
+{
+    const tml_learning *plan = tml_learning_of(model);
+    return plan == NULL || (is_schedule(model, plan) && are_parameters(model) && has_memory(model)) ? TML_OK
+                                                                                                    : TML_E_LEARNING;
+}

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "parameters.h"
+
+const tml_parameter *tml_parameters_of(const uint8_t *model, uint32_t *count)
+{
+    const tml_section *section = tml_find_section(model, TML_SECTION_PARAMETERS);
+    *count = section == NULL ? 0 : section->length / (uint32_t)sizeof(tml_parameter);
+    return section == NULL ? NULL : (const tml_parameter *)(const void *)(model + section->offset);
+}
+
+const tml_parameter *tml_find_parameter(const uint8_t *model, uint32_t kind, uint32_t operator_index)
+{
+    uint32_t count;
+    const tml_parameter *parameters = tml_parameters_of(model, &count);
+    for (uint32_t i = 0; i < count; i++)
+    {
+        if (parameters[i].kind == kind && parameters[i].operator_index == operator_index)
+        {
+            return &parameters[i];
+        }
+    }
+    return NULL;
+}
+
+const int32_t *tml_bias_of(const uint8_t *model, uint32_t operator_index, const uint8_t *block)
+{
+    const tml_parameter *trained = block == NULL ? NULL : tml_find_parameter(model, TML_PARAMETER_BIAS, operator_index);
+    return trained != NULL ? tml_words(block, trained->offset)
+                           : tml_words(tml_constants_of(model), tml_operators_of(model)[operator_index].bias);
+}
+
+const int8_t *tml_weights_of(const uint8_t *model, uint32_t operator_index, const uint8_t *block)
+{
+    const tml_parameter *trained =
+        block == NULL ? NULL : tml_find_parameter(model, TML_PARAMETER_WEIGHTS, operator_index);
+    return trained != NULL ? tml_signed_bytes(block, trained->offset)
+                           : tml_signed_bytes(tml_constants_of(model), tml_operators_of(model)[operator_index].weights);
+}
+
+uint32_t tml_taps_of(const uint8_t *model, const tml_operator *op)
+{
+    const tml_tensor *input = tml_tensors_of(model) + op->input0;
+    const uint32_t filter = (uint32_t)op->filter[0] * op->filter[1];
+    return op->code == TML_FULLY_CONNECTED     ? tml_elements(input)
+           : op->code == TML_DEPTHWISE_CONV_2D ? filter
+                                               : filter * input->shape[3];
+}
+
+int32_t tml_bias_limit(const uint8_t *model, uint32_t operator_index)
+{
+    /* A trained weight differs from the factory's by up to 255, twice the 128 that its tap has anyhow. */
+    const tml_operator *op = tml_operators_of(model) + operator_index;
+    const tml_parameter *channels = tml_find_parameter(model, TML_PARAMETER_CHANNELS, operator_index);
+    const uint64_t taps = tml_taps_of(model, op) +
+                          (channels == NULL ? 0u : 2u * (uint64_t)channels->selected * op->filter[0] * op->filter[1]);
+    const uint64_t most = 255u * 128u * taps;
+    return most > INT32_MAX ? 0 : (int32_t)(INT32_MAX - most);
+}
+
+void tml_parameters_reset(const uint8_t *model, uint8_t *block)
+{
+    uint32_t count;
+    const tml_parameter *parameters = tml_parameters_of(model, &count);
+    memset(block, 0, tml_learning_of(model)->parameter_bytes);
+    for (uint32_t i = 0; i < count; i++)
+    {
+        memcpy(block + parameters[i].offset, tml_constants_of(model) + parameters[i].factory, parameters[i].bytes);
+    }
+}
+
+tml_status tml_parameters_check(const uint8_t *model, const uint8_t *block)
+{
+    uint32_t count;
+    const tml_parameter *parameters = tml_parameters_of(model, &count);
+    for (uint32_t i = 0; i < count; i++)
+    {
+        if (parameters[i].kind != TML_PARAMETER_BIAS)
+        {
+            continue; /* any int8 is a weight */
+        }
+        const int32_t *bias = tml_words(block, parameters[i].offset);
+        const int32_t limit = tml_bias_limit(model, parameters[i].operator_index);
+        for (uint32_t c = 0; c < parameters[i].bytes / 4u; c++)
+        {
+            if (bias[c] > limit || bias[c] < -limit)
+            {
+                return TML_E_PARAMETERS;
+            }
+        }
+    }
+    return TML_OK;
+}
+
+uint32_t tml_parameters_change(const uint8_t *model, const uint8_t *block)
+{
+    uint32_t count;
+    const tml_parameter *parameters = tml_parameters_of(model, &count);
+    int64_t most = 0;
+    for (uint32_t i = 0; i < count; i++)
+    {
+        const int32_t *learnt = tml_words(block, parameters[i].offset);
+        const int32_t *factory = tml_words(tml_constants_of(model), parameters[i].factory);
+        for (uint32_t c = 0; parameters[i].kind == TML_PARAMETER_BIAS && c < parameters[i].bytes / 4u; c++)
+        {
+            const int64_t change = (int64_t)learnt[c] - factory[c];
+            most = change > most ? change : -change > most ? -change : most;
+        }
+    }
+    return (uint32_t)most;
+}

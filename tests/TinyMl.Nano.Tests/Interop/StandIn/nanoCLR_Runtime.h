@@ -1,0 +1,2 @@
+/* SPDX-License-Identifier: MIT */
+#include "nanoCLR_Interop.h"

@@ -1,0 +1,50 @@
+using System.Globalization;
+using TinyMl.Boards.Flashing;
+
+namespace TinyMl.Boards.Documents;
+
+/// <summary>The C# constants of a board, which its nanoFramework application compiles in.</summary>
+internal static class BoardPins
+{
+    internal static string Write(Board board)
+    {
+        List<string> lines =
+        [
+            "namespace TinyMl.App",
+            "{",
+            $"    /// <summary>Bus, port and pins of {board.Name}; 'tinyml boards --write' makes it from board.json.</summary>",
+            "    internal static class BoardPins",
+            "    {",
+            $"        internal const int I2cBus = {Number(board.Imu.Bus)};",
+            $"        internal const bool I2cFast = {(board.Imu.Hertz > 100000 ? "true" : "false")};",
+            $"        internal const byte SensorAddress = 0x{board.Imu.Address:X2};",
+            $"        internal const string SerialName = \"{board.Log.Port}\";",
+            $"        internal const int SerialBaud = {Number(board.Log.Baud)};",
+            $"        internal const string ModelFile = {ModelFile(board)};",
+        ];
+        if (board.Platform == Platform.Esp32)
+        {
+            // Elsewhere the firmware has the pins.
+            lines.AddRange(
+            [
+                $"        internal const int I2cData = {Gpio(board.Imu.Sda)};",
+                $"        internal const int I2cClock = {Gpio(board.Imu.Scl)};",
+                $"        internal const int SerialTransmit = {Gpio(board.Log.Tx)};",
+                $"        internal const int SerialReceive = {Gpio(board.Log.Rx)};",
+            ]);
+        }
+
+        lines.AddRange(["    }", "}", string.Empty]);
+        return string.Join('\n', lines);
+    }
+
+    // Null where no firmware for the board has memory for a model from a file.
+    private static string ModelFile(Board board) =>
+        board.Flash.Files is { } files && board.Targets.Any(target => target.ModelBuffer.Bytes > 0)
+            ? $"\"{files.Drive}\\\\{NanoffPlan.ModelName}\""
+            : "null";
+
+    private static string Gpio(string pin) => pin.Replace("GPIO", string.Empty, StringComparison.Ordinal);
+
+    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+}

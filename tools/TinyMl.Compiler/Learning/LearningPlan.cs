@@ -1,0 +1,73 @@
+using TinyMl.Compiler.Graphs;
+
+namespace TinyMl.Compiler.Learning;
+
+/// <summary>What a scheme means for a graph: the parameters that are trained, in the order of their block.</summary>
+public sealed class LearningPlan
+{
+    private LearningPlan(LearningSettings settings, FullyConnected head, IReadOnlyList<TrainedParameter> parameters)
+    {
+        Settings = settings;
+        Head = head;
+        Parameters = parameters;
+    }
+
+    /// <summary>What was asked for.</summary>
+    public LearningSettings Settings { get; }
+
+    /// <summary>The classifier.</summary>
+    public FullyConnected Head { get; }
+
+    /// <summary>What is trained.</summary>
+    public IReadOnlyList<TrainedParameter> Parameters { get; }
+
+    /// <summary>Whether a shot keeps its whole window, and not only the head's input.</summary>
+    public bool KeepsWindows => Parameters.Any(parameter => parameter.Operator != Head);
+
+    /// <summary>Bytes of a block of all parameters.</summary>
+    public int ParameterBytes => Parameters.Sum(parameter => Models.ModelFormat.Align(parameter.Bytes, 4));
+
+    /// <summary>Bytes of a stored shot, its label included.</summary>
+    public int ShotBytes(Graph graph) => 1 + (KeepsWindows ? graph.Inputs[0] : Head.Input).Shape.Elements;
+
+    /// <summary>The activations that must survive an inference: the head's input, and the window that a shot keeps.</summary>
+    public Tensor[] Kept(Graph graph) => KeepsWindows ? [Head.Input, graph.Inputs[0]] : [Head.Input];
+
+    /// <summary>Whether an operator's weights change, so that nothing may be computed from them in advance.</summary>
+    public bool TrainsWeightsOf(Operator step) =>
+        Parameters.Any(parameter => parameter.Operator == step && parameter.Kind != ParameterKind.Bias);
+
+    /// <summary>Plans a scheme.</summary>
+    /// <exception cref="CompileException">The graph cannot be trained that way.</exception>
+    public static LearningPlan Of(Graph graph, LearningSettings settings)
+    {
+        LearningScheme scheme = settings.Parsed;
+        FullyConnected head = HeadOf(graph);
+        List<TrainedParameter> parameters = [];
+        if (scheme.HeadBias)
+        {
+            parameters.Add(new TrainedParameter(ParameterKind.Bias, head, settings.Rate));
+        }
+
+        if (scheme.HeadWeights)
+        {
+            parameters.Add(new TrainedParameter(ParameterKind.Weights, head, settings.Rate));
+        }
+
+        if (scheme.TrainsBackbone)
+        {
+            throw new CompileException($"The learning scheme '{scheme}' trains more than the head, which is not possible yet.");
+        }
+
+        return new LearningPlan(settings, head, parameters);
+    }
+
+    // The last dense layer, which ends the network or feeds its softmax.
+    private static FullyConnected HeadOf(Graph graph)
+    {
+        Operator last = graph.Operators[^1];
+        Operator? head = last is Softmax ? graph.Operators.LastOrDefault(step => step.Output == last.Input) : last;
+        return head as FullyConnected
+            ?? throw new CompileException("Learning needs a network that ends in a dense layer, with or without a softmax.");
+    }
+}

@@ -1,0 +1,80 @@
+using System.Globalization;
+
+namespace TinyMl.Compiler.Learning;
+
+/// <summary>Weights of a convolution that are trained, for some of its input channels.</summary>
+/// <param name="Layer">The name of the layer's output, or its number among the convolutions, from 1.</param>
+/// <param name="Ratio">Share of the input channels, above 0 and at most 1; those with the largest weights are taken.</param>
+public sealed record SparseLayer(string Layer, double Ratio);
+
+/// <summary>
+/// Which parameters the device trains. As text, parts joined by '+': <c>head-bias</c>, <c>head</c> (weights and biases),
+/// <c>bias:K</c> (of the last K layers before the head), <c>bias:all</c> (the head's too), <c>sparse:LAYER=RATIO,...</c>.
+/// </summary>
+public sealed record LearningScheme
+{
+    private const string Forms = "use head-bias, head, bias:K, bias:all, sparse:LAYER=RATIO,... or several joined by '+'";
+
+    /// <summary>The text that it was read from.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>The head's biases.</summary>
+    public bool HeadBias { get; init; }
+
+    /// <summary>The head's weights.</summary>
+    public bool HeadWeights { get; init; }
+
+    /// <summary>The biases of so many last layers before the head.</summary>
+    public int BiasLayers { get; init; }
+
+    /// <summary>Weights before the head.</summary>
+    public IReadOnlyList<SparseLayer> Sparse { get; init; } = [];
+
+    /// <summary>Whether anything before the head is trained, so that a shot must keep its whole window.</summary>
+    public bool TrainsBackbone => BiasLayers > 0 || Sparse.Count > 0;
+
+    /// <summary>Reads a scheme.</summary>
+    /// <exception cref="CompileException">The text is none.</exception>
+    public static LearningScheme Parse(string text)
+    {
+        LearningScheme scheme = new() { Text = text };
+        foreach (string part in text.Split('+'))
+        {
+            int colon = part.IndexOf(':', StringComparison.Ordinal);
+            string name = colon < 0 ? part : part[..colon];
+            string argument = colon < 0 ? string.Empty : part[(colon + 1)..];
+            scheme = (name, argument) switch
+            {
+                ("head-bias", "") => scheme with { HeadBias = true },
+                ("head", "") => scheme with { HeadBias = true, HeadWeights = true },
+                ("bias", "all") => scheme with { HeadBias = true, BiasLayers = int.MaxValue },
+                ("bias", _) => scheme with { BiasLayers = Math.Max(scheme.BiasLayers, Layers(text, argument)) },
+                ("sparse", _) => scheme with { Sparse = [.. scheme.Sparse, .. argument.Split(',').Select(a => Layer(text, a))] },
+                _ => throw Fault(text, $"'{part}' is no scheme"),
+            };
+        }
+
+        return scheme;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Text;
+
+    private static int Layers(string text, string argument) =>
+        int.TryParse(argument, NumberStyles.None, CultureInfo.InvariantCulture, out int layers) && layers > 0
+            ? layers
+            : throw Fault(text, $"'{argument}' is no number of layers");
+
+    private static SparseLayer Layer(string text, string argument)
+    {
+        int equals = argument.LastIndexOf('=');
+        bool right = double.TryParse(
+            argument[(equals + 1)..], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double ratio);
+        return equals > 0 && right && ratio is > 0 and <= 1
+            ? new SparseLayer(argument[..equals], ratio)
+            : throw Fault(text, $"'{argument}' is no layer and ratio, as 7=0.25");
+    }
+
+    private static CompileException Fault(string text, string cause) =>
+        new($"The learning scheme '{text}' is wrong: {cause}; {Forms}.");
+}

@@ -1,0 +1,45 @@
+using TinyMl.Compiler.Graphs;
+
+namespace TinyMl.Compiler.Learning;
+
+/// <summary>What a parameter record stands for; the numbers are those of SPEC.md.</summary>
+public enum ParameterKind
+{
+    /// <summary>One int32 per output channel.</summary>
+    Bias = 1,
+
+    /// <summary>All weights of the head, int8.</summary>
+    Weights = 2,
+
+    /// <summary>The weights of some input channels of a convolution, int8.</summary>
+    Channels = 3,
+}
+
+/// <summary>A parameter that the device trains.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Operator">Whose it is.</param>
+/// <param name="Rate">Its learning rate, in real units.</param>
+public sealed record TrainedParameter(ParameterKind Kind, WeightedOperator Operator, double Rate)
+{
+    /// <summary>Input channels, ascending; empty but for <see cref="ParameterKind.Channels"/>.</summary>
+    public IReadOnlyList<int> Selected { get; init; } = [];
+
+    /// <summary>Bytes of a block.</summary>
+    public int Bytes => Kind switch
+    {
+        ParameterKind.Bias => 4 * Operator.Output.Shape.Channels,
+        ParameterKind.Weights => Operator.Weights.Shape.Elements,
+        _ => Operator.Weights.Shape.Elements / Operator.Weights.Shape.Channels * Selected.Count,
+    };
+
+    /// <summary>Bytes of residuals beside int8 weights.</summary>
+    public int ResidualBytes => Kind == ParameterKind.Bias ? 0 : Bytes;
+
+    /// <summary>LSB of a channel's parameter for a gradient of 1, before the input's factor: SPEC.md, "Parameter".</summary>
+    public double StepOf(int channel)
+    {
+        double input = Operator.Input.Quantization!.Scale;
+        double weight = Operator.Weights.Quantization!.ScaleOf(channel);
+        return Kind == ParameterKind.Bias ? Rate / (input * weight) : Rate * input / weight;
+    }
+}
