@@ -8,7 +8,7 @@ set(TINYML_ARENA_BYTES 32768 CACHE STRING "The arena, a multiple of 16")
 set(TINYML_MODEL_BYTES 0 CACHE STRING "Room for a model that is loaded from a file; 0: none")
 set(TINYML_ARENA_SECTION "" CACHE STRING "Linker section of the arena; empty: .bss")
 set(TINYML_MODEL_SECTION "" CACHE STRING "Linker section of the room for a loaded model; empty: .bss")
-set(TINYML_BUILT_IN_MODEL "" CACHE FILEPATH "A header that 'tinyml compile --c-array' wrote; empty: no built-in model")
+set(TINYML_BUILT_IN_MODEL "" CACHE FILEPATH "A .tml file, the built-in model; empty: none")
 
 foreach(TINYML_NUMBER TINYML_ARENA_BYTES TINYML_MODEL_BYTES)
     if(NOT "${${TINYML_NUMBER}}" MATCHES "^[0-9]+$")
@@ -19,9 +19,24 @@ if(NOT EXISTS "${TINYML_SOURCE_DIR}/include/tinyml/tinyml.h")
     message(FATAL_ERROR "There is no TinyML library in '${TINYML_SOURCE_DIR}': copy the folder native-interop there, "
                         "or set TINYML_SOURCE_DIR to it.")
 endif()
-if(TINYML_BUILT_IN_MODEL AND NOT EXISTS "${TINYML_BUILT_IN_MODEL}")
-    message(FATAL_ERROR "There is no built-in model '${TINYML_BUILT_IN_MODEL}': write it with "
-                        "'tinyml compile MODEL --c-array FILE.h', or leave TINYML_BUILT_IN_MODEL empty.")
+
+# The built-in model as an array of words, so that it is aligned; "TML1" in hexadecimal is how each begins.
+set(TINYML_BUILT_IN_BYTES 0)
+set(TINYML_BUILT_IN_ARRAY "")
+if(TINYML_BUILT_IN_MODEL)
+    if(NOT EXISTS "${TINYML_BUILT_IN_MODEL}")
+        message(FATAL_ERROR "There is no built-in model '${TINYML_BUILT_IN_MODEL}': give a .tml file, "
+                            "or leave TINYML_BUILT_IN_MODEL empty.")
+    endif()
+    file(READ "${TINYML_BUILT_IN_MODEL}" TINYML_WORDS HEX)
+    if(NOT TINYML_WORDS MATCHES "^544d4c31")
+        message(FATAL_ERROR "'${TINYML_BUILT_IN_MODEL}' is no .tml file: 'tinyml compile' makes one of a .tflite file.")
+    endif()
+    file(SIZE "${TINYML_BUILT_IN_MODEL}" TINYML_BUILT_IN_BYTES)
+    string(REGEX REPLACE "(..)(..)(..)(..)" "0x\\4\\3\\2\\1u,\n" TINYML_WORDS "${TINYML_WORDS}")
+    set(TINYML_BUILT_IN_ARRAY "${CMAKE_BINARY_DIR}/tinyml_built_in_model.h")
+    file(WRITE "${TINYML_BUILT_IN_ARRAY}" "static const uint32_t tinyml_model[] = {\n${TINYML_WORDS}};\n")
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${TINYML_BUILT_IN_MODEL}")
 endif()
 
 file(GLOB TINYML_ENGINE_SOURCES CONFIGURE_DEPENDS "${TINYML_SOURCE_DIR}/src/*.c")
@@ -34,13 +49,15 @@ set(TINYML_FAST_SOURCES ${TINYML_ENGINE_SOURCES})
 list(FILTER TINYML_FAST_SOURCES EXCLUDE REGEX "/(check|crc32|info|selftest|status)[^/]*$")
 set_source_files_properties(${TINYML_FAST_SOURCES} PROPERTIES COMPILE_OPTIONS "-O3;-fbuiltin")
 
-set(TINYML_DEFINITIONS "TINYML_ARENA_BYTES=${TINYML_ARENA_BYTES}" "TINYML_MODEL_BYTES=${TINYML_MODEL_BYTES}")
-foreach(TINYML_TEXT TINYML_ARENA_SECTION TINYML_MODEL_SECTION TINYML_BUILT_IN_MODEL)
+set(TINYML_DEFINITIONS "TINYML_ARENA_BYTES=${TINYML_ARENA_BYTES}" "TINYML_MODEL_BYTES=${TINYML_MODEL_BYTES}"
+                       "TINYML_BUILT_IN_BYTES=${TINYML_BUILT_IN_BYTES}")
+foreach(TINYML_TEXT TINYML_ARENA_SECTION TINYML_MODEL_SECTION TINYML_BUILT_IN_ARRAY)
     if(${TINYML_TEXT})
         list(APPEND TINYML_DEFINITIONS "${TINYML_TEXT}=\"${${TINYML_TEXT}}\"")
     endif()
 endforeach()
 set_source_files_properties("${TINYML_SOURCE_DIR}/nanoframework/tinyml_memory.cpp"
+                            "${TINYML_SOURCE_DIR}/nanoframework/tinyml_interop.cpp"
                             PROPERTIES COMPILE_DEFINITIONS "${TINYML_DEFINITIONS}")
 
 set(TinyMl.Interop_SOURCES ${TINYML_GLUE_SOURCES} ${TINYML_ENGINE_SOURCES})

@@ -53,6 +53,24 @@ struct Library_TinyMl_Interop_TinyMl_Interop_Native
 
 extern const CLR_RT_NativeAssemblyData g_CLR_AssemblyNative_TinyMl_Interop;
 
+/*
+ * What a firmware image says of itself on disk: 'tinyml flash' looks for the magic in it and compares the rest with what is
+ * to run there. Little endian. AbiLast answers from it, so no linker drops it.
+ */
+struct TinyMl_Firmware_Record
+{
+    char magic[7];
+    uint8_t version; /* of this record */
+    uint32_t abi;
+    uint32_t checksum; /* of the method table */
+    uint32_t profiles; /* TML_PROFILES */
+    uint32_t arena_bytes;
+    uint32_t room_bytes;     /* for a model from a file; 0: none can be loaded */
+    uint32_t built_in_bytes; /* of the model in the image; 0: none */
+};
+
+extern const TinyMl_Firmware_Record g_TinyMl_Firmware;
+
 /* The one device of the firmware, in tinyml_memory.cpp. */
 extern tml_device g_TinyMl_Device;
 

@@ -325,6 +325,7 @@ HRESULT Native::Microseconds___STATIC__I8(CLR_RT_StackFrame &stack)
 HRESULT Native::AbiLast___STATIC__I4(CLR_RT_StackFrame &stack)
 {
     NANOCLR_HEADER();
-    stack.SetResult_I4(TML_ABI);
+    /* Read as volatile, so that no optimisation across files takes the value out of the record and drops the rest. */
+    stack.SetResult_I4(*(const volatile CLR_INT32 *)&g_TinyMl_Firmware.abi);
     NANOCLR_NOCLEANUP_NOLABEL();
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "tinyml_interop.h"
 
-#if !defined(TINYML_ARENA_BYTES) || !defined(TINYML_MODEL_BYTES)
+#if !defined(TINYML_ARENA_BYTES) || !defined(TINYML_MODEL_BYTES) || !defined(TINYML_BUILT_IN_BYTES)
 #error "FindINTEROP-TinyMl.Interop.cmake defines the memory that the board gives."
 #endif
 #if TINYML_ARENA_BYTES < TML_STATE_BYTES || TINYML_ARENA_BYTES % 16 != 0
@@ -29,14 +29,13 @@ alignas(16) static uint8_t s_room[TINYML_MODEL_BYTES] TINYML_IN_MODEL_SECTION;
 #define TINYML_ROOM nullptr
 #endif
 
-/* A header that 'tinyml compile --c-array' writes; it defines tinyml_model, an array of words, so that it is aligned. */
-#ifdef TINYML_BUILT_IN_MODEL
-#include TINYML_BUILT_IN_MODEL
-#define TINYML_BUILT_IN       tinyml_model
-#define TINYML_BUILT_IN_BYTES sizeof(tinyml_model)
+/* A header that the module writes: tinyml_model, an array of words. */
+#ifdef TINYML_BUILT_IN_ARRAY
+#include TINYML_BUILT_IN_ARRAY
+#define TINYML_BUILT_IN tinyml_model
+static_assert(sizeof(tinyml_model) == TINYML_BUILT_IN_BYTES, "a model's length is a multiple of 4");
 #else
-#define TINYML_BUILT_IN       nullptr
-#define TINYML_BUILT_IN_BYTES 0
+#define TINYML_BUILT_IN nullptr
 #endif
 
 static const tml_device_memory s_memory = {

@@ -43,7 +43,7 @@ tml_status tml_check_header(const uint8_t *model, uint32_t length)
     {
         return TML_E_CRC;
     }
-    if (header->profile != TML_PROFILE_PORTABLE)
+    if (header->profile >= 32u || (TML_PROFILES >> header->profile & 1u) == 0)
     {
         return TML_E_PROFILE;
     }

@@ -4,7 +4,8 @@ namespace StandInNanoff;
 
 /// <summary>
 /// Parses arguments as nanoff's own parser (CommandLineParser 2.9) does: names in full, no repetition, no unknown option, a
-/// value that does not start with a hyphen, lists that take every value up to the next option.
+/// value that does not start with a hyphen, lists that take every value up to the next option. It also refuses what nanoff
+/// drops in silence: a value that belongs to no option, and an option without its value.
 /// </summary>
 internal sealed class CommandLine
 {

@@ -67,6 +67,23 @@ public class FlashTests
     }
 
     [Fact]
+    public void Firmware_Files_Are_Those_Of_The_Board_And_End_Where_The_Next_Begins()
+    {
+        byte[] pico = TestImages.Plain("PICO_RP2040", TestImages.Record(arena: 16384, model: 0));
+        FirmwareRefused("is no image for raspberry-pi-pico: give the build folder, or its nanoCLR.uf2", "raspberry-pi-pico", "nanoCLR.bin", pico);
+        FirmwareRefused("is no UF2 file", "raspberry-pi-pico", "nanoCLR.uf2", pico);
+        FirmwareRefused("is a damaged UF2 file", "raspberry-pi-pico", "nanoCLR.uf2", TestImages.Uf2(pico, 0x10000000)[..^1]);
+
+        // nanoCLR ends where applications begin, 0x100FC000; a boot loader of the F769 where nanoCLR begins, 0x08010000.
+        byte[] large = [.. pico, .. new byte[0xFC000 - pico.Length]];
+        Board board = OwnBoards.Named("raspberry-pi-pico");
+        FlashRequest request = new() { Board = board, Target = board.Targets[0], Firmware = "nanoCLR.uf2" };
+        Assert.Empty(Package(request, With("nanoCLR.uf2", TestImages.Uf2(large, 0x10000000))));
+        FirmwareRefused("256 B behind its region", "raspberry-pi-pico", "nanoCLR.uf2", TestImages.Uf2([.. large, .. new byte[256]], 0x10000000));
+        FirmwareRefused("1 B behind its region", "stm32f769i-disco", "nanoBooter.bin", TestImages.Plain("ST_STM32F769I_DISCOVERY", new byte[0x10001 - 625]));
+    }
+
+    [Fact]
     public void What_Only_An_Esp32_Has_Is_Refused_Elsewhere()
     {
         byte[] own = AssemblyWriter.Concatenate(
@@ -234,6 +251,13 @@ public class FlashTests
         string sentence = Assert.Throws<BoardException>(() => Check(files, "esp32-devkitc")).Message;
         Assert.Contains(part, sentence);
         Assert.EndsWith(".", sentence);
+    }
+
+    private static void FirmwareRefused(string part, string id, string name, byte[] content)
+    {
+        Board board = OwnBoards.Named(id);
+        FlashRequest request = new() { Board = board, Target = board.Targets[0], Firmware = name };
+        Assert.Contains(part, Assert.Throws<BoardException>(() => Package(request, With(name, content))).Message);
     }
 
     private static IReadOnlyList<string> Check(Dictionary<string, byte[]> files, string board, string? model = "model.tml")

@@ -134,12 +134,12 @@ public sealed class FlashCommandTests : IDisposable
         Assert.Contains("There is no nanoff at", wrong.Error);
     }
 
-    /// <summary>The stand-in refuses what nanoff refuses, and plays the traps that the plan must avoid.</summary>
+    /// <summary>The stand-in refuses what nanoff refuses or drops, and plays the traps that the plan must avoid.</summary>
     [Theory]
     [InlineData(40, "--target ESP32_REV3 --serialport COM3 --deploy --image {app} --adress 0x1E0000")] // no such option
     [InlineData(40, "--target ESP32_REV3 --target ESP32_REV3")] // repeated
     [InlineData(40, "--target ESP32_REV3 --serialport COM3 --deploy")] // no image
-    [InlineData(40, "--target ESP32_REV3 --serialport --update")] // no value
+    [InlineData(40, "--target ESP32_REV3 --serialport --update")] // no value: nanoff forgets the option
     [InlineData(40, "--platform avr")]
     [InlineData(113, "--target ESP32_REV3 --update")] // 6001: no port
     [InlineData(160, "--target ESP32_REV3 --serialport COM3 --update")] // 4000: moves a cursor that is not there

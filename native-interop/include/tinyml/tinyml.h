@@ -22,6 +22,9 @@ typedef struct tml_engine
 /* The version of this interface; the first and the last extern of TinyMl.Interop return it. */
 #define TML_ABI 0x544D0001
 
+/* The profiles (weight layouts, SPEC.md) that this build runs: bit i stands for profile i. */
+#define TML_PROFILES 0x00000001u
+
 /* Bytes at the start of every arena that belong to the engine. */
 #define TML_STATE_BYTES 128
 

@@ -64,7 +64,8 @@ public sealed partial class GlueTests : IDisposable
     [InlineData("-DTINYML_ARENA_BYTES=32k", "TINYML_ARENA_BYTES is '32k': give a number of bytes")]
     [InlineData("-DTINYML_MODEL_BYTES=-1", "TINYML_MODEL_BYTES is '-1': give a number of bytes")]
     [InlineData("-DTINYML_SOURCE_DIR=/nowhere", "no TinyML library in '/nowhere'")]
-    [InlineData("-DTINYML_BUILT_IN_MODEL=/nowhere.h", "no built-in model '/nowhere.h'")]
+    [InlineData("-DTINYML_BUILT_IN_MODEL=/nowhere.tml", "no built-in model '/nowhere.tml'")]
+    [InlineData("-DTINYML_BUILT_IN_MODEL=/dev/null", "'/dev/null' is no .tml file")]
     public void A_Wrong_Setting_Is_Refused_Before_Anything_Is_Compiled(string setting, string sentence)
     {
         string output = Regex.Replace(_build.Configure(setting) ?? string.Empty, @"\s+", " ");

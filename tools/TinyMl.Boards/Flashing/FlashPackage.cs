@@ -45,11 +45,13 @@ public sealed record FlashPackage
     private static FirmwareRecord? RecordOf(
         FlashRequest request, (string Path, uint Address, FirmwareImage Image)[] images, Func<string, byte[]> read)
     {
-        BoardImage clr = request.Board.Images[^1];
-        if (images.Length > 0)
+        uint clr = request.Board.Images[^1].Address;
+        foreach ((string path, uint address, FirmwareImage image) in images)
         {
-            (string path, _, FirmwareImage image) = images.FirstOrDefault(file => file.Address == clr.Address, images[^1]);
-            return FirmwareRecord.Find(image, path);
+            if (address == clr)
+            {
+                return FirmwareRecord.Find(image, path);
+            }
         }
 
         if (request.Installed is { } installed)

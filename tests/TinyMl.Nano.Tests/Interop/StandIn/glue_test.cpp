@@ -456,7 +456,7 @@ int main(int count, char **arguments)
     CheckClosed();
 
     /* The built-in model, which is the same here, or none. */
-#ifdef TINYML_BUILT_IN_MODEL
+#ifdef TINYML_BUILT_IN_ARRAY
     CHECK_EQUAL(TML_OK, Call("OpenBuiltIn"));
     CHECK_EQUAL(bytes, Call("Info", Int(TML_FILE_BYTES)));
     CHECK_EQUAL(TML_OK, Call("SelfTest", Int(0)));
