@@ -6,10 +6,10 @@ namespace System.IO.Ports
         /// <summary>None.</summary>
         None,
 
-        /// <summary>Even.</summary>
-        Even,
-
         /// <summary>Odd.</summary>
         Odd,
+
+        /// <summary>Even.</summary>
+        Even,
     }
 }

@@ -40,17 +40,17 @@ namespace System.IO.Ports
         /// <summary>Gets the port's name.</summary>
         public string PortName { get; }
 
-        /// <summary>Gets the bits a second.</summary>
-        public int BaudRate { get; }
+        /// <summary>Gets or sets the bits a second.</summary>
+        public int BaudRate { get; set; }
 
-        /// <summary>Gets the parity bit.</summary>
-        public Parity Parity { get; }
+        /// <summary>Gets or sets the parity bit.</summary>
+        public Parity Parity { get; set; }
 
-        /// <summary>Gets the bits of a character.</summary>
-        public int DataBits { get; }
+        /// <summary>Gets or sets the bits of a character.</summary>
+        public int DataBits { get; set; }
 
-        /// <summary>Gets the stop bits.</summary>
-        public StopBits StopBits { get; }
+        /// <summary>Gets or sets the stop bits.</summary>
+        public StopBits StopBits { get; set; }
 
         /// <summary>Gets a value indicating whether the port is open.</summary>
         public bool IsOpen { get; private set; }

@@ -3,11 +3,8 @@ namespace System.IO.Ports
     /// <summary>Facade: the stop bits.</summary>
     public enum StopBits
     {
-        /// <summary>None.</summary>
-        None,
-
         /// <summary>One.</summary>
-        One,
+        One = 1,
 
         /// <summary>Two.</summary>
         Two,
