@@ -37,11 +37,12 @@ public sealed partial class GlueTests : IDisposable
     }
 
     [ToolTheory("arm-none-eabi-g++")]
-    [InlineData("-mcpu=cortex-m7 -mfpu=fpv5-sp-d16 -mfloat-abi=hard")]
-    [InlineData("-mcpu=cortex-m0plus")]
-    public void It_Compiles_For_Cortex_M_As_nanoFramework_Compiles(string core)
+    [InlineData("-mcpu=cortex-m7 -mfpu=fpv5-sp-d16 -mfloat-abi=hard", "OFF")]
+    [InlineData("-mcpu=cortex-m0plus", "ON")]
+    public void It_Compiles_For_Cortex_M_As_nanoFramework_Compiles(string core, string glueOnly)
     {
-        CrossBuild("arm-none-eabi-", "arm", 23, $"-mthumb -mabi=aapcs -Os -Wundef {core}", "-DTINYML_ARENA_SECTION=.ram0");
+        CrossBuild(
+            "arm-none-eabi-", "arm", 23, $"-mthumb -mabi=aapcs -Os -Wundef {core}", "-DTINYML_ARENA_SECTION=.ram0", $"-DGLUE_ONLY={glueOnly}");
         Assert.Equal(NativeTable.Read().Methods, TableOf("arm-none-eabi-readelf"));
 
         // The arena lies where the board's memory map wants it, and is exactly as large.
@@ -54,11 +55,11 @@ public sealed partial class GlueTests : IDisposable
 
     [ToolFact("riscv64-unknown-elf-g++")]
     public void It_Compiles_For_RiscV_As_nanoFramework_Compiles() =>
-        CrossBuild("riscv64-unknown-elf-", "riscv", 17, $"-march=rv32imc -mabi=ilp32 {Esp}");
+        CrossBuild("riscv64-unknown-elf-", "riscv", 17, $"-march=rv32imc -mabi=ilp32 {Esp}", "-DGLUE_ONLY=ON");
 
     [ToolFact("xtensa-lx106-elf-g++")]
     public void It_Compiles_For_Xtensa_As_nanoFramework_Compiles() =>
-        CrossBuild("xtensa-lx106-elf-", "xtensa", 17, $"-mlongcalls {Esp}");
+        CrossBuild("xtensa-lx106-elf-", "xtensa", 17, $"-mlongcalls {Esp}", "-DGLUE_ONLY=ON");
 
     [ToolTheory("cmake")]
     [InlineData("-DTINYML_ARENA_BYTES=32k", "TINYML_ARENA_BYTES is '32k': give a number of bytes")]
@@ -69,6 +70,17 @@ public sealed partial class GlueTests : IDisposable
     public void A_Wrong_Setting_Is_Refused_Before_Anything_Is_Compiled(string setting, string sentence)
     {
         string output = Regex.Replace(_build.Configure(setting) ?? string.Empty, @"\s+", " ");
+        Assert.Contains(sentence, output);
+    }
+
+    [ToolTheory("cmake")]
+    [InlineData(0, 101, "is cut short at 101 bytes")]
+    [InlineData(4, 104, "is no .tml file")]
+    public void A_Damaged_Built_In_Model_Is_Refused(int start, int end, string sentence)
+    {
+        string path = Path.Combine(_build.Folder, "damaged.tml");
+        File.WriteAllBytes(path, File.ReadAllBytes(Model)[start..end]);
+        string output = Regex.Replace(_build.Configure($"-DTINYML_BUILT_IN_MODEL={path}") ?? string.Empty, @"\s+", " ");
         Assert.Contains(sentence, output);
     }
 

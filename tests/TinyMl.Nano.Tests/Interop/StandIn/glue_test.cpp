@@ -233,10 +233,10 @@ static void CheckResource(const uint8_t *model, uint32_t bytes)
     };
     const CLR_UINT32 sizes[] = { 8, 8, bytes, bytes };
     uint8_t *data = (uint8_t *)malloc(8 + bytes);
-    CLR_RT_Assembly assembly = { nullptr, "App.Models.nfresources", resources, sizes, 4, data };
+    CLR_RT_Assembly assembly = { nullptr, "App.Models.nanoresources", resources, sizes, 4, data };
     const CLR_RT_HeapBlock object = Object(&assembly);
     const Argument reflection = Object(&object);
-    const Argument file = Object("App.Models.nfresources");
+    const Argument file = Object("App.Models.nanoresources");
     memset(data, 0, 8);
     memcpy(data + 8, model, bytes);
 
@@ -246,7 +246,7 @@ static void CheckResource(const uint8_t *model, uint32_t bytes)
     CHECK_EQUAL(0, Call("Info", Int(TML_FILE_BYTES)));
     CHECK_EQUAL(TML_E_ARGUMENT, Call("OpenResource", Object(&Null), file, Short(300)));
     CHECK_EQUAL(TML_E_ARGUMENT, Call("OpenResource", reflection, Null, Short(300)));
-    CHECK_EQUAL(TML_E_NO_MODEL, Call("OpenResource", reflection, Object("App.Other.nfresources"), Short(300)));
+    CHECK_EQUAL(TML_E_NO_MODEL, Call("OpenResource", reflection, Object("App.Other.nanoresources"), Short(300)));
     CHECK_EQUAL(TML_E_NO_MODEL, Call("OpenResource", reflection, file, Short(299)));
     CHECK_EQUAL(TML_E_RESOURCE, Call("OpenResource", reflection, file, Short(7)));
     CHECK_EQUAL(TML_E_TRUNCATED, Call("OpenResource", reflection, file, Short(-12)));
