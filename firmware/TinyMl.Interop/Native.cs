@@ -260,7 +260,7 @@ namespace TinyMl.Interop
         [MethodImpl(MethodImplOptions.InternalCall)]
         public static extern int ReadPatch(int[] values);
 
-        /// <summary>Gets the time since start from a clock that never jumps.</summary>
+        /// <summary>Gets the time of a clock that never jumps; on a board it starts at reset, on a PC's nanoCLR anywhere.</summary>
         /// <returns>Microseconds.</returns>
         [MethodImpl(MethodImplOptions.InternalCall)]
         public static extern long Microseconds();

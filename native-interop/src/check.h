@@ -49,6 +49,10 @@ tml_status tml_check_front_end(const uint8_t *model);
 tml_status tml_check_labels(const uint8_t *model);
 tml_status tml_check_detector(const uint8_t *model);
 tml_status tml_check_learning(const uint8_t *model);
+
+/* Whether the backward pass, if there is one, is needed and can be done; memory apart. Parameters are proved. */
+int tml_is_backward(const uint8_t *model);
+
 tml_status tml_check_self_test(const uint8_t *model);
 tml_status tml_check_name(const uint8_t *model);
 

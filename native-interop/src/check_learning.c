@@ -2,6 +2,7 @@
 
 /* The learning schedule: what is trained, with which numbers, and in which memory. */
 
+#include "backward.h"
 #include "check.h"
 #include "learn.h"
 #include "parameters.h"
@@ -156,48 +157,94 @@ static int are_parameters(const uint8_t *model)
     return 1;
 }
 
-/* Bytes of the arena that learning uses. */
+/* Bytes of the arena that learning uses, from least on. */
 typedef struct region
 {
     uint64_t offset;
     uint64_t bytes;
+    uint64_t least;
     uint32_t alignment;
 } region;
 
 enum
 {
-    FIXED_REGIONS = 5
+    FIXED_REGIONS = 9,
+    REGIONS_OF_GRADIENT = 3
 };
 
-/* Region number index; those of a part that is not there have no bytes. */
+static uint32_t gradients_in(const uint8_t *model)
+{
+    const tml_backward *plan = tml_backward_of(model);
+    return plan == NULL ? 0 : plan->gradients;
+}
+
+/* i32 for the longest row of a gradient. */
+static uint64_t scratch_bytes(const uint8_t *model)
+{
+    uint64_t most = 0;
+    for (uint32_t i = 0; i < gradients_in(model); i++)
+    {
+        const tml_tensor *tensor = tml_tensors_of(model) + tml_gradients_of(tml_backward_of(model))[i].tensor;
+        const uint64_t bytes = 4u * (uint64_t)tensor->shape[2] * tensor->shape[3];
+        most = bytes > most ? bytes : most;
+    }
+    return most;
+}
+
+/*
+ * Region number index; those of a part that is not there have no bytes. Rings and scratch may lie in the memory of
+ * tensors, which are dead in the backward pass but for the head's input.
+ */
 static region region_of(const uint8_t *model, uint32_t index)
 {
+    const tml_header *header = tml_header_of(model);
     const tml_learning *plan = tml_learning_of(model);
+    const tml_imu *imu = tml_imu_of(model);
+    const tml_tensor *feature = tml_tensors_of(model) + head_of(model)->input0;
+    const uint64_t behind = (uint64_t)header->arena_bytes + TML_LEARN_STATE_BYTES;
     uint32_t count;
     const tml_parameter *parameters = tml_parameters_of(model, &count);
     const region fixed[FIXED_REGIONS] = {
-        {plan->active, plan->parameter_bytes, 4},
-        {plan->staged, plan->parameter_bytes, 4},
-        {plan->store, (plan->shots + 1u) * ((uint64_t)tml_shot_elements(model) + 1u), 1},
-        {plan->gradient, 4u * (uint64_t)head_classes(model), 4},
-        {plan->marks, 4u * (uint64_t)plan->shots, 4},
+        {plan->active, plan->parameter_bytes, behind, 4},
+        {plan->staged, plan->parameter_bytes, behind, 4},
+        {plan->store, (plan->shots + 1u) * ((uint64_t)tml_shot_elements(model) + 1u), behind, 1},
+        {plan->gradient, 4u * (uint64_t)head_classes(model), behind, 4},
+        {plan->marks, 4u * (uint64_t)plan->shots, behind, 4},
+        {plan->scratch, scratch_bytes(model), TML_STATE_BYTES, 4},
+        {header->arena_bytes, TML_LEARN_STATE_BYTES, 0, 1},
+        {imu == NULL ? 0 : imu->ring, imu == NULL ? 0 : 2u * (uint64_t)imu->rows * imu->channels, 0, 1},
+        {feature->offset, tml_elements(feature), 0, 1},
     };
     if (index < FIXED_REGIONS)
     {
         return fixed[index];
     }
-    const tml_parameter *p = &parameters[index - FIXED_REGIONS];
-    const region residual = {p->residual, p->kind == TML_PARAMETER_BIAS ? 0u : p->bytes, 1};
-    return residual;
+    index -= FIXED_REGIONS;
+    if (index < count)
+    {
+        const tml_parameter *p = &parameters[index];
+        const region residual = {p->residual, p->kind == TML_PARAMETER_BIAS ? 0u : p->bytes, behind, 1};
+        return residual;
+    }
+    index -= count;
+    const tml_gradient *gradient = tml_gradients_of(tml_backward_of(model)) + index / REGIONS_OF_GRADIENT;
+    const tml_tensor *tensor = tml_tensors_of(model) + gradient->tensor;
+    const uint64_t row = 2u * (uint64_t)tensor->shape[2] * tensor->shape[3];
+    const region of_gradient[REGIONS_OF_GRADIENT] = {
+        {gradient->ring, gradient->rows * row, TML_STATE_BYTES, 2},
+        {gradient->progress, 2u * (gradient->rows + 1u), behind, 2},
+        {gradient->mask, gradient->mask == TML_NO_CONSTANT ? 0u : (tml_elements(tensor) + 7u) / 8u, behind, 1},
+    };
+    return of_gradient[index % REGIONS_OF_GRADIENT];
 }
 
-/* All regions lie behind the state of learning, inside the arena of learning, apart from each other. */
+/* All regions lie inside the arena of learning, where they may, apart from each other. */
 static int has_memory(const uint8_t *model)
 {
     const tml_header *header = tml_header_of(model);
     uint32_t parameters;
     tml_parameters_of(model, &parameters);
-    const uint32_t count = FIXED_REGIONS + parameters;
+    const uint32_t count = FIXED_REGIONS + parameters + REGIONS_OF_GRADIENT * gradients_in(model);
     for (uint32_t i = 0; i < count; i++)
     {
         const region r = region_of(model, i);
@@ -205,8 +252,7 @@ static int has_memory(const uint8_t *model)
         {
             continue;
         }
-        if (r.offset % r.alignment != 0 || r.offset < (uint64_t)header->arena_bytes + TML_LEARN_STATE_BYTES ||
-            r.offset + r.bytes > header->learn_arena_bytes)
+        if (r.offset % r.alignment != 0 || r.offset < r.least || r.offset + r.bytes > header->learn_arena_bytes)
         {
             return 0;
         }
@@ -225,6 +271,8 @@ static int has_memory(const uint8_t *model)
 tml_status tml_check_learning(const uint8_t *model)
 {
     const tml_learning *plan = tml_learning_of(model);
-    return plan == NULL || (is_schedule(model, plan) && are_parameters(model) && has_memory(model)) ? TML_OK
-                                                                                                    : TML_E_LEARNING;
+    return plan == NULL ||
+                   (is_schedule(model, plan) && are_parameters(model) && tml_is_backward(model) && has_memory(model))
+               ? TML_OK
+               : TML_E_LEARNING;
 }

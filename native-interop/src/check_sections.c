@@ -36,6 +36,13 @@ static int has_length(const uint8_t *model, uint32_t kind, uint32_t length)
     return section == NULL || section->length == length;
 }
 
+static int has_backward_length(const uint8_t *model, const tml_section *section)
+{
+    const tml_backward *plan = (const tml_backward *)(const void *)(model + section->offset);
+    return section->length >= sizeof *plan &&
+           section->length == sizeof *plan + plan->gradients * sizeof(tml_gradient) + plan->steps;
+}
+
 tml_status tml_check_sections(const uint8_t *model)
 {
     const tml_header *header = tml_header_of(model);
@@ -67,6 +74,15 @@ tml_status tml_check_sections(const uint8_t *model)
     }
     if (learns && (parameters->length == 0 || parameters->length % sizeof(tml_parameter) != 0 ||
                    parameters->length / sizeof(tml_parameter) > TML_MAX_PARAMETERS))
+    {
+        return TML_E_COUNT;
+    }
+    const tml_section *backward = tml_find_section(model, TML_SECTION_BACKWARD);
+    if (backward != NULL && !learns)
+    {
+        return TML_E_SECTION;
+    }
+    if (backward != NULL && !has_backward_length(model, backward))
     {
         return TML_E_COUNT;
     }

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "engine.h"
+#include "backward.h"
 #include "front_end.h"
 #include "learn.h"
 
@@ -75,10 +76,11 @@ tml_status tml_run(tml_engine *engine, uint32_t max_macs)
         return TML_E_BUSY;
     }
     tml_budget budget = tml_budget_of(max_macs);
-    return tml_run_slice(engine, state, &budget, tml_active_block(engine, state));
+    return tml_run_slice(engine, state, &budget, tml_active_block(engine, state), 0);
 }
 
-tml_status tml_run_slice(const tml_engine *engine, tml_state *state, tml_budget *budget, const uint8_t *block)
+tml_status tml_run_slice(const tml_engine *engine, tml_state *state, tml_budget *budget, const uint8_t *block,
+                         int masks)
 {
     const tml_header *header = tml_header_of(engine->model);
     if (!state->running)
@@ -98,6 +100,10 @@ tml_status tml_run_slice(const tml_engine *engine, tml_state *state, tml_budget 
             return TML_AGAIN;
         }
         tml_operator_run(engine, state->step, state->row, state->row + take, block);
+        if (masks)
+        {
+            tml_keep_masks(engine, state->step, state->row, state->row + take);
+        }
         state->row += take;
         if (state->row == rows)
         {

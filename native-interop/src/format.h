@@ -55,10 +55,11 @@ enum
     TML_SECTION_LEARNING = 8,
     TML_SECTION_SELF_TEST = 9,
     TML_SECTION_NAME = 10,
-    TML_SECTION_PARAMETERS = 11
+    TML_SECTION_PARAMETERS = 11,
+    TML_SECTION_BACKWARD = 12
 };
 
-#define TML_LAST_SECTION 11u
+#define TML_LAST_SECTION 12u
 
 typedef struct tml_section
 {
@@ -225,6 +226,28 @@ typedef struct tml_parameter
     uint32_t saved; /* arena offset, i8[height][width][selected] of the input */
 } tml_parameter;
 
+/* The backward pass: this, its gradients from the head's output down, and a byte for each step, the gradient's number. */
+typedef struct tml_backward
+{
+    uint16_t gradients;
+    uint16_t steps;
+} tml_backward;
+
+#define TML_MAX_GRADIENTS 255u
+
+/* The gradient of a tensor: rows of i16 in a ring, with an exponent each. */
+typedef struct tml_gradient
+{
+    uint16_t tensor;
+    uint16_t operator_index; /* that writes the tensor */
+    uint16_t rows;           /* of the ring */
+    int16_t exponent;        /* the scale of weights is factors * 2^-exponent */
+    uint32_t ring;           /* arena offset, i16[rows][width][channels] */
+    uint32_t progress;       /* arena offset, u16: rows that are done, then i16[rows]: their exponents */
+    uint32_t mask;           /* arena offset, a bit for each element: the clamp passes its gradient */
+    uint32_t factors;        /* constants: u16[channels], the scales of the operator's weights, Q1.15 */
+} tml_gradient;
+
 /* Sizes that the format fixes; a negative array length stops the compiler where one differs. */
 typedef char tml_header_is_64_bytes[sizeof(tml_header) == 64 ? 1 : -1];
 typedef char tml_section_is_12_bytes[sizeof(tml_section) == 12 ? 1 : -1];
@@ -233,6 +256,8 @@ typedef char tml_operator_is_40_bytes[sizeof(tml_operator) == 40 ? 1 : -1];
 typedef char tml_imu_is_64_bytes[sizeof(tml_imu) == 64 ? 1 : -1];
 typedef char tml_detector_is_16_bytes[sizeof(tml_detector) == 16 ? 1 : -1];
 typedef char tml_learning_is_76_bytes[sizeof(tml_learning) == 76 ? 1 : -1];
+typedef char tml_backward_is_4_bytes[sizeof(tml_backward) == 4 ? 1 : -1];
+typedef char tml_gradient_is_24_bytes[sizeof(tml_gradient) == 24 ? 1 : -1];
 typedef char tml_parameter_is_40_bytes[sizeof(tml_parameter) == 40 ? 1 : -1];
 
 static inline const tml_header *tml_header_of(const uint8_t *model)

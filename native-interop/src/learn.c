@@ -192,9 +192,10 @@ tml_status tml_adapt(tml_engine *engine, uint32_t max_macs, uint32_t seed)
         return status;
     }
     tml_learn_state *learn = tml_learn_state_of(engine);
-    if (tml_state_of(engine)->running && learn->visit == TML_VISIT_NONE)
+    if ((tml_state_of(engine)->running && learn->visit == TML_VISIT_NONE) ||
+        (learn->pass == TML_PASS_NONE && learn->visit != TML_VISIT_NONE))
     {
-        return TML_E_BUSY; /* an inference of the user */
+        return TML_E_BUSY; /* an inference of the user, or a tml_step */
     }
     if (learn->shots == 0)
     {

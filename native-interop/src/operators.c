@@ -54,15 +54,14 @@ uint64_t tml_operator_row_macs(const uint8_t *model, const tml_operator *op)
     }
 }
 
-static tml_window_shape window_shape(const tml_job *job)
+tml_window_shape tml_window_shape_of(const tml_operator *op, const tml_tensor *in, const tml_tensor *out)
 {
-    const tml_operator *op = job->op;
     const tml_window_shape shape = {
-        {job->in->shape[1], op->filter[0], op->stride[0], op->dilation[0], op->padding[0]},
-        {job->in->shape[2], op->filter[1], op->stride[1], op->dilation[1], op->padding[1]},
-        job->in->shape[3],
-        job->out->shape[2],
-        job->out->shape[3],
+        {in->shape[1], op->filter[0], op->stride[0], op->dilation[0], op->padding[0]},
+        {in->shape[2], op->filter[1], op->stride[1], op->dilation[1], op->padding[1]},
+        in->shape[3],
+        out->shape[2],
+        out->shape[3],
         (op->flags & TML_FLAG_BACKWARDS) != 0,
     };
     return shape;
@@ -89,7 +88,7 @@ static void run_weighted(const tml_job *job, uint32_t index, const uint8_t *bloc
     const int8_t *weights = tml_weights_of(job->engine->model, index, block);
     const int32_t *bias = tml_bias_of(job->engine->model, index, block);
     const int32_t zero = tml_zero_of_sums(op, job->in);
-    const tml_window_shape shape = window_shape(job);
+    const tml_window_shape shape = tml_window_shape_of(op, job->in, job->out);
     switch (op->code)
     {
     case TML_CONV_2D:
@@ -111,7 +110,7 @@ static void run_weighted(const tml_job *job, uint32_t index, const uint8_t *bloc
 static void run_unary(const tml_job *job)
 {
     const tml_operator *op = job->op;
-    const tml_window_shape shape = window_shape(job);
+    const tml_window_shape shape = tml_window_shape_of(op, job->in, job->out);
     const uint32_t width = job->in->shape[2];
     switch (op->code)
     {

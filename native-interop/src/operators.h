@@ -31,6 +31,8 @@ static inline uint32_t tml_row_elements(const tml_tensor *tensor)
     return (uint32_t)tensor->shape[2] * tensor->shape[3];
 }
 
+tml_window_shape tml_window_shape_of(const tml_operator *op, const tml_tensor *in, const tml_tensor *out);
+
 /* ADD, SUB, MUL, MAXIMUM, MINIMUM. */
 void tml_run_binary(const tml_job *job);
 

@@ -52,7 +52,7 @@ tml_status tml_selftest(tml_engine *engine, uint32_t index)
     memcpy(&seed, vector, sizeof seed);
     fill_inputs(engine, seed);
     tml_budget budget = tml_budget_of(0);
-    tml_status status = tml_run_slice(engine, state, &budget, NULL);
+    tml_status status = tml_run_slice(engine, state, &budget, NULL, 0);
     state->fresh = 0;
     const uint8_t *expected = vector + 4;
     for (uint32_t i = 0; i < outputs && status == TML_OK; i++)

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "visit.h"
+#include "backward.h"
 #include "engine.h"
 #include "head.h"
 #include "learn.h"
@@ -124,7 +125,7 @@ static void update_bias(const tml_engine *engine, const tml_parameter *bias, uin
                                         tml_bias_limit(model, bias->operator_index));
 }
 
-/* The head's own parameters, last: its input's gradient needs the weights as they were. A unit is a class. */
+/* The head's own parameters, last: the backward pass needs its weights as they were. A unit is a class. */
 static tml_status update_head(const tml_engine *engine, tml_learn_state *learn, tml_budget *budget)
 {
     const uint8_t *model = engine->model;
@@ -157,12 +158,14 @@ static tml_status go_through(tml_engine *engine, tml_learn_state *learn, tml_bud
     case TML_VISIT_FORWARD:
     {
         tml_state *state = tml_state_of(engine);
-        const tml_status status = tml_run_slice(engine, state, budget, tml_block_of(engine, learn->staged));
+        const tml_status status = tml_run_slice(engine, state, budget, tml_block_of(engine, learn->staged), learn->trains);
         state->fresh = 0; /* not the user's window */
         return status;
     }
     case TML_VISIT_HEAD:
         return go_through_head(engine, learn, budget);
+    case TML_VISIT_BACKWARD:
+        return tml_backward_continue(engine, learn, budget);
     default:
         return update_head(engine, learn, budget);
     }
@@ -183,7 +186,10 @@ tml_status tml_visit_continue(tml_engine *engine, tml_budget *budget)
             enter(learn, TML_VISIT_HEAD);
             break;
         case TML_VISIT_HEAD:
-            enter(learn, learn->trains ? TML_VISIT_UPDATE : TML_VISIT_NONE);
+            enter(learn, learn->trains ? TML_VISIT_BACKWARD : TML_VISIT_NONE);
+            break;
+        case TML_VISIT_BACKWARD:
+            enter(learn, TML_VISIT_UPDATE);
             break;
         default:
             enter(learn, TML_VISIT_NONE);

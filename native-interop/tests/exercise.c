@@ -154,6 +154,9 @@ static void use_everything(const uint8_t *model, uint32_t arena_bytes)
         tml_label(&engine, i % 5);
     }
     /* Long schedules are cut short: they only repeat. */
+    for (uint32_t i = 0; i < 50 && tml_step(&engine, 0, 20000, 1) == TML_AGAIN; i++)
+    {
+    }
     for (uint32_t i = 0; i < 50 && tml_adapt(&engine, 500, 1) == TML_AGAIN; i++)
     {
     }

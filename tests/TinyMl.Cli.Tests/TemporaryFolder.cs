@@ -5,6 +5,8 @@ internal sealed class TemporaryFolder : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tinyml-test");
 
+    internal string Root => _folder.FullName;
+
     public void Dispose() => _folder.Delete(recursive: true);
 
     internal string File(string name, byte[]? content = null)

@@ -1,4 +1,5 @@
 using TinyMl.Compiler.Graphs;
+using TinyMl.Compiler.Learning;
 using TinyMl.Compiler.Models;
 using TinyMl.Compiler.Reference;
 using TinyMl.Compiler.Tests;
@@ -27,6 +28,19 @@ public sealed partial class SanitizerTests
         }
 
         Assert.Equal($"cases {Seeds} wrong 0", RunClean("cases", _file).Trim());
+    }
+
+    /// <summary>Backward passes: every altered byte of a model, then random fields, each as far as a whole gradient step.</summary>
+    [ToolFact("cmake")]
+    public void DamagedBackwardPassesAreClean()
+    {
+        for (int seed = 0; seed < 3; seed++)
+        {
+            Pipeline trained = new() { Learning = new LearningSettings { Scheme = "bias:all+head", Shots = 3, Epochs = 1 } };
+            File.WriteAllBytes(_file, ModelCompiler.Compile(RandomTrainableGraphs.Make(seed), trained).Bytes);
+            RunClean("mutate", _file);
+            RunClean("fuzz", _file, "1", "5000");
+        }
     }
 
     /// <summary>One small network per operator that the sample model lacks.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using Spectre.Console;
 using TinyMl.Boards;
 using TinyMl.Cli;
@@ -62,6 +63,13 @@ catch (Exception error) when (error is CompileException or RecipeException or Re
 {
     Report.Error(error.Message, ExitCode.Content);
     return (int)ExitCode.Content;
+}
+catch (DllNotFoundException)
+{
+    Report.Error(
+        $"This package has no inference engine for {RuntimeInformation.RuntimeIdentifier}, only for linux-x64: start ./tinyml in a checkout of the repository, which builds it.",
+        ExitCode.File);
+    return (int)ExitCode.File;
 }
 catch (OperationCanceledException)
 {

@@ -14,10 +14,16 @@ internal static class Workspace
     internal static string Shared => Environment.GetEnvironmentVariable("TINYML_SHARED") ?? Path.Combine(Root, "..", "shared");
 
     /// <summary>The boards: those of the checkout, else those that came with the tool.</summary>
-    internal static string Boards => Environment.GetEnvironmentVariable("TINYML_ROOT") is { } root
-        ? Path.Combine(root, "boards")
-        : Path.Combine(AppContext.BaseDirectory, "boards");
+    internal static string Boards => Path.Combine(Shipped, "boards");
 
-    /// <summary>The gesture model that comes with the repository.</summary>
-    internal static string GestureModel => Path.Combine(Root, "models", "gesture-digits", "gesture-digits.tml");
+    /// <summary>The models, found likewise.</summary>
+    internal static string Models => Path.Combine(Shipped, "models");
+
+    /// <summary>The boards of the checkout: those that came with an installed tool are replaced at its next update.</summary>
+    internal static string OwnBoards => Path.Combine(Root, "boards");
+
+    /// <summary>The gesture model that comes with the repository and the tool.</summary>
+    internal static string GestureModel => Path.Combine(Models, "gesture-digits", "gesture-digits.tml");
+
+    private static string Shipped => Environment.GetEnvironmentVariable("TINYML_ROOT") ?? AppContext.BaseDirectory;
 }

@@ -60,6 +60,9 @@ public sealed unsafe class NativeEngine : IDisposable
     /// <summary>The block of trained parameters in use; empty: the engine does not learn.</summary>
     public ReadOnlySpan<byte> Parameters => Tml.Parameters(ref Engine);
 
+    /// <summary>The block that is trained; empty: the engine does not learn.</summary>
+    public ReadOnlySpan<byte> StagedParameters => Tml.StagedParameters(ref Engine, Info(TmlField.ParameterBytes));
+
     private ref EngineHandle Engine
     {
         get
@@ -125,6 +128,13 @@ public sealed unsafe class NativeEngine : IDisposable
     /// <param name="maxMacs">Multiply-accumulates at most; 0: to the end.</param>
     public TmlStatus Adapt(uint seed, uint maxMacs = 0) =>
         TmlException.ThrowIfError(Tml.Adapt(ref Engine, maxMacs, seed));
+
+    /// <summary>One gradient step on a stored shot, of the staged parameters.</summary>
+    /// <param name="shot">Its number.</param>
+    /// <param name="seed">Of the rounding.</param>
+    /// <param name="maxMacs">Multiply-accumulates at most; 0: to the end.</param>
+    public TmlStatus Step(int shot, uint seed, uint maxMacs = 0) =>
+        TmlException.ThrowIfError(Tml.Step(ref Engine, (uint)shot, maxMacs, seed));
 
     /// <summary>Forgets shots and learnt biases.</summary>
     public void Factory() => TmlException.ThrowIfError(Tml.Factory(ref Engine));

@@ -46,6 +46,12 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library, EntryPoint = "tml_adapt")]
     internal static partial TmlStatus Adapt(EngineHandle* engine, uint maxMacs, uint seed);
 
+    [LibraryImport(Library, EntryPoint = "tml_step")]
+    internal static partial TmlStatus Step(EngineHandle* engine, uint shot, uint maxMacs, uint seed);
+
+    [LibraryImport(Library, EntryPoint = "tml_staged_parameters")]
+    internal static partial byte* StagedParameters(EngineHandle* engine);
+
     [LibraryImport(Library, EntryPoint = "tml_factory")]
     internal static partial TmlStatus Factory(EngineHandle* engine);
 

@@ -121,6 +121,25 @@ public static unsafe class Tml
         }
     }
 
+    /// <summary>One gradient step on a stored shot, of the staged parameters.</summary>
+    public static TmlStatus Step(ref EngineHandle engine, uint shot, uint maxMacs, uint seed)
+    {
+        fixed (EngineHandle* e = &engine)
+        {
+            return NativeMethods.Step(e, shot, maxMacs, seed);
+        }
+    }
+
+    /// <summary>The block that is trained, of <paramref name="bytes"/>; empty: the engine does not learn.</summary>
+    public static ReadOnlySpan<byte> StagedParameters(ref EngineHandle engine, uint bytes)
+    {
+        fixed (EngineHandle* e = &engine)
+        {
+            byte* data = NativeMethods.StagedParameters(e);
+            return new ReadOnlySpan<byte>(data, data is null ? 0 : (int)bytes);
+        }
+    }
+
     /// <summary>Forgets shots and learnt biases.</summary>
     public static TmlStatus Factory(ref EngineHandle engine)
     {

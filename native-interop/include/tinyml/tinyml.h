@@ -82,6 +82,14 @@ TML_API tml_status tml_label(tml_engine *engine, uint32_t label);
 TML_API tml_status tml_adapt(tml_engine *engine, uint32_t max_macs, uint32_t seed);
 TML_API tml_status tml_factory(tml_engine *engine);
 
+/*
+ * One gradient step on stored shot number shot by itself, for benchmarks and tests: it trains the staged parameters as
+ * they are, which no inference uses and the next adaptation resets. Slices and seed as in tml_adapt; TML_E_BUSY during an
+ * adaptation. tml_staged_parameters: the block that it trains (TML_PARAMETER_BYTES); null: the engine does not learn.
+ */
+TML_API tml_status tml_step(tml_engine *engine, uint32_t shot, uint32_t max_macs, uint32_t seed);
+TML_API const uint8_t *tml_staged_parameters(const tml_engine *engine);
+
 /* What learning has done so far, for the log. */
 typedef struct tml_learn_info
 {

@@ -33,6 +33,11 @@ internal static class TmlSeeds
 
         yield return ("sample", new SampleModel().Writer.Build());
         yield return ("gesture", Gesture());
+        for (int seed = 0; seed < 3; seed++)
+        {
+            Pipeline trained = new() { Learning = new LearningSettings { Scheme = "bias:all+head", Shots = 2, Epochs = 1 } };
+            yield return ($"trained{seed}", ModelCompiler.Compile(RandomTrainableGraphs.Make(seed), trained).Bytes);
+        }
     }
 
     /// <summary>A model with every section, planned by the compiler.</summary>

@@ -27,7 +27,7 @@ internal static class BoardsCommand
             Board[] boards = BoardCatalog.All(Workspace.Boards);
             if (parsed.GetValue(write))
             {
-                foreach ((string path, string text) in BoardDocuments.All(Workspace.Boards, boards))
+                foreach ((string path, string text) in BoardDocuments.All(Workspace.OwnBoards, boards))
                 {
                     Files.WriteText(path, text);
                     Console.Error.WriteLine($"wrote {path}");
@@ -44,7 +44,7 @@ internal static class BoardsCommand
 
     private static string[] OwnModels()
     {
-        string folder = Path.Combine(Workspace.Boards, "..", "models");
+        string folder = Workspace.Models;
         return Directory.Exists(folder)
             ? [.. Directory.GetFiles(folder, "*.tml", SearchOption.AllDirectories).Order(StringComparer.Ordinal)]
             : [];

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using TinyMl.Cli.Rendering;
 using TinyMl.Compiler.Graphs;
+using TinyMl.Compiler.Learning;
 using TinyMl.Compiler.Models;
 using TinyMl.Compiler.Quantization;
 using TinyMl.Compiler.TfLite;
@@ -27,11 +28,16 @@ internal static class CompileCommand
             Description = $"the core to compile for: {string.Join(", ", Targets.All)}",
             DefaultValueFactory = _ => Targets.Host,
         };
+        Option<string> learn = new("--learn")
+        {
+            Description = "what the device trains: head-bias, head, bias:K, bias:all, or several joined by '+'; in place of the network's own",
+        };
+        Option<int?> shots = new("--shots") { Description = "capacity of the store of labelled shots, 1 to 1024; with --learn" };
         Option<bool> explain = new("--explain") { Description = "tell what each pass did" };
         Option<bool> json = Arguments.Json();
         Command command = new("compile", "Compile a network to a .tml model: quantise, plan the arena, prove the result.") 
         {
-            network, output, target, profile, explain, json,
+            network, output, target, profile, learn, shots, explain, json,
         };
         command.SetAction(parsed =>
         {
@@ -44,6 +50,7 @@ internal static class CompileCommand
             }
 
             (Graph graph, Pipeline pipeline) = Read(source);
+            pipeline = WithLearning(pipeline, parsed.GetValue(learn), parsed.GetValue(shots));
             CompiledModel compiled = ModelCompiler.Compile(graph, pipeline, layouts);
             ModelLoader.Prove(compiled.Bytes, destination);
             Files.WriteBytes(destination, compiled.Bytes);
@@ -57,6 +64,19 @@ internal static class CompileCommand
             return (int)ExitCode.Success;
         });
         return command;
+    }
+
+    private static Pipeline WithLearning(Pipeline pipeline, string? scheme, int? shots)
+    {
+        if (scheme is null && shots is not null && pipeline.Learning is null)
+        {
+            throw new UserError(ExitCode.Usage, "--shots needs a network that learns: say with --learn what is trained.");
+        }
+
+        LearningSettings settings = pipeline.Learning ?? new LearningSettings();
+        return scheme is null && shots is null
+            ? pipeline
+            : pipeline with { Learning = settings with { Scheme = scheme ?? settings.Scheme, Shots = shots ?? settings.Shots } };
     }
 
     internal static (Graph Graph, Pipeline Pipeline) Read(string source)

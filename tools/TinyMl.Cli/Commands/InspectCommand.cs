@@ -12,7 +12,8 @@ internal static class InspectCommand
         Argument<string> model = Arguments.Model();
         Option<bool> json = Arguments.Json();
         Option<string> svg = new("--svg") { Description = "also draw the arena over time into this SVG file" };
-        Command command = new("inspect", "Show operators, arena, flash, labels of a model.") { model, svg, json };
+        Option<bool> learn = new("--learn") { Description = "show what the device trains: schedule and memory, by operator" };
+        Command command = new("inspect", "Show operators, arena, flash, labels of a model.") { model, svg, learn, json };
         command.SetAction(parsed =>
         {
             string path = parsed.GetRequiredValue(model);
@@ -22,7 +23,20 @@ internal static class InspectCommand
                 Files.WriteText(drawing, ArenaSvg.Draw(file));
             }
 
-            ModelReport.Write(file, path, parsed.GetValue(json));
+            if (!parsed.GetValue(learn))
+            {
+                ModelReport.Write(file, path, parsed.GetValue(json));
+            }
+            else if (file.Learning is not null)
+            {
+                LearningReport.Write(file, parsed.GetValue(json));
+            }
+            else
+            {
+                throw new UserError(
+                    ExitCode.Content, $"{path} does not learn: compile it with --learn and say what the device shall train.");
+            }
+
             return (int)ExitCode.Success;
         });
         return command;

@@ -26,7 +26,7 @@ internal static class NewBoardCommand
         };
         command.SetAction(parsed =>
         {
-            string folder = Workspace.Boards;
+            string folder = Workspace.OwnBoards;
             Board other = BoardCatalog.Find(folder, parsed.GetValue(like) ?? AskLike(BoardCatalog.All(folder)));
             Board board = NewBoard.Like(other, new NewBoard.Answers
             {

@@ -6,8 +6,11 @@ namespace TinyMl.Compiler.Learning;
 
 /// <summary>Writes the sections of learning (SPEC.md, "Learning", "Parameter").</summary>
 internal sealed class LearningEncoder(
-    Graph graph, LearningPlan plan, LearningLayout layout, ConstantPool constants, OperatorEncoder operators)
+    Graph graph, LearningPlan plan, BackwardPlan? backward, LearningLayout layout, ConstantPool constants, OperatorEncoder operators)
 {
+    // Of a channel whose weights are next to nothing a step would be more LSB than a multiplier can hold.
+    private const double LargestStep = 1 << 29;
+
     internal byte[] Learning()
     {
         LearningSettings settings = plan.Settings;
@@ -26,8 +29,8 @@ internal sealed class LearningEncoder(
             writer.Write((uint)layout.Staged);
             writer.Write((uint)layout.Store);
             writer.Write((uint)layout.Gradient);
-            writer.Write(0u);
-            writer.Write(0u);
+            writer.Write((uint)layout.Scratch);
+            writer.Write((uint)(backward is null ? 0 : 4 * backward.LongestRow));
             writer.Write(logits);
             writer.Write(logitShifts);
             writer.Write((uint)Math.Clamp(Math.Round(settings.Decay * 65536), 0, 65535));
@@ -51,7 +54,7 @@ internal sealed class LearningEncoder(
         {
             TrainedParameter parameter = plan.Parameters[i];
             (uint steps, uint stepShifts) = constants.Add(Enumerable.Range(0, parameter.Operator.Output.Shape.Channels)
-                .Select(c => QuantizedMultiplier.From(parameter.StepOf(c)))
+                .Select(c => QuantizedMultiplier.From(Math.Min(parameter.StepOf(c), LargestStep)))
                 .ToArray());
             writer.Write((ushort)parameter.Kind);
             writer.Write(IndexOf(parameter.Operator));
@@ -70,6 +73,29 @@ internal sealed class LearningEncoder(
             offset += ModelFormat.Align(parameter.Bytes, 4);
         }
     });
+
+    /// <summary>The backward pass; null: only the head is trained.</summary>
+    internal byte[]? Backward() => backward is null ? null : ModelFormat.Write(
+        ModelFormat.BackwardBytes + (backward.Gradients.Count * ModelFormat.GradientBytes) + backward.Steps.Count,
+        writer =>
+        {
+            writer.Write((ushort)backward.Gradients.Count);
+            writer.Write((ushort)backward.Steps.Count);
+            foreach ((TensorGradient gradient, GradientPlace place) in backward.Gradients.Zip(layout.Gradients))
+            {
+                (ushort[] factors, int exponent) = gradient.Scales();
+                writer.Write(operators.IndexOf(gradient.Operator.Output));
+                writer.Write(IndexOf(gradient.Operator));
+                writer.Write((ushort)gradient.Rows);
+                writer.Write((short)exponent);
+                writer.Write((uint)place.Ring);
+                writer.Write((uint)place.Progress);
+                writer.Write(place.Mask is { } mask ? (uint)mask : ModelFormat.None);
+                writer.Write(factors.Length == 0 ? ModelFormat.None : constants.Add(factors));
+            }
+
+            writer.Write(backward.Steps.Select(step => (byte)step).ToArray());
+        });
 
     private ushort IndexOf(Operator step) => (ushort)graph.Operators.ToList().IndexOf(step);
 }

@@ -5,6 +5,8 @@ namespace TinyMl.Compiler.Learning;
 /// <summary>What a scheme means for a graph: the parameters that are trained, in the order of their block.</summary>
 public sealed class LearningPlan
 {
+    private const int MostParameters = 64;
+
     private LearningPlan(LearningSettings settings, FullyConnected head, IReadOnlyList<TrainedParameter> parameters)
     {
         Settings = settings;
@@ -54,13 +56,21 @@ public sealed class LearningPlan
             parameters.Add(new TrainedParameter(ParameterKind.Weights, head, settings.Rate));
         }
 
-        if (scheme.TrainsBackbone)
+        parameters.AddRange(LayersBefore(graph, head)
+            .Take(scheme.BiasLayers)
+            .Select(layer => new TrainedParameter(ParameterKind.Bias, layer, settings.BiasRate)));
+        if (parameters.Count > MostParameters)
         {
-            throw new CompileException($"The learning scheme '{scheme}' trains more than the head, which is not possible yet.");
+            throw new CompileException(
+                $"The learning scheme '{scheme}' trains {parameters.Count} parameters: the format takes {MostParameters}. Train fewer layers.");
         }
 
         return new LearningPlan(settings, head, parameters);
     }
+
+    // What is trained before the head, the last first.
+    private static IEnumerable<WeightedOperator> LayersBefore(Graph graph, FullyConnected head) =>
+        graph.Operators.TakeWhile(step => step != head).OfType<WeightedOperator>().Where(step => step is not TransposeConv2D).Reverse();
 
     // The last dense layer, which ends the network or feeds its softmax.
     private static FullyConnected HeadOf(Graph graph)

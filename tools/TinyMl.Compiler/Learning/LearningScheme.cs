@@ -2,18 +2,13 @@ using System.Globalization;
 
 namespace TinyMl.Compiler.Learning;
 
-/// <summary>Weights of a convolution that are trained, for some of its input channels.</summary>
-/// <param name="Layer">The name of the layer's output, or its number among the convolutions, from 1.</param>
-/// <param name="Ratio">Share of the input channels, above 0 and at most 1; those with the largest weights are taken.</param>
-public sealed record SparseLayer(string Layer, double Ratio);
-
 /// <summary>
 /// Which parameters the device trains. As text, parts joined by '+': <c>head-bias</c>, <c>head</c> (weights and biases),
-/// <c>bias:K</c> (of the last K layers before the head), <c>bias:all</c> (the head's too), <c>sparse:LAYER=RATIO,...</c>.
+/// <c>bias:K</c> (of the last K layers before the head), <c>bias:all</c> (the head's too).
 /// </summary>
 public sealed record LearningScheme
 {
-    private const string Forms = "use head-bias, head, bias:K, bias:all, sparse:LAYER=RATIO,... or several joined by '+'";
+    private const string Forms = "use head-bias, head, bias:K, bias:all or several joined by '+'";
 
     /// <summary>The text that it was read from.</summary>
     public required string Text { get; init; }
@@ -27,11 +22,11 @@ public sealed record LearningScheme
     /// <summary>The biases of so many last layers before the head.</summary>
     public int BiasLayers { get; init; }
 
-    /// <summary>Weights before the head.</summary>
-    public IReadOnlyList<SparseLayer> Sparse { get; init; } = [];
-
     /// <summary>Whether anything before the head is trained, so that a shot must keep its whole window.</summary>
-    public bool TrainsBackbone => BiasLayers > 0 || Sparse.Count > 0;
+    public bool TrainsBackbone => BiasLayers > 0;
+
+    /// <summary>Whether operators of this code are layers whose biases can be trained.</summary>
+    internal static bool IsLayer(string code) => code is "CONV_2D" or "DEPTHWISE_CONV_2D" or "FULLY_CONNECTED";
 
     /// <summary>Reads a scheme.</summary>
     /// <exception cref="CompileException">The text is none.</exception>
@@ -49,7 +44,6 @@ public sealed record LearningScheme
                 ("head", "") => scheme with { HeadBias = true, HeadWeights = true },
                 ("bias", "all") => scheme with { HeadBias = true, BiasLayers = int.MaxValue },
                 ("bias", _) => scheme with { BiasLayers = Math.Max(scheme.BiasLayers, Layers(text, argument)) },
-                ("sparse", _) => scheme with { Sparse = [.. scheme.Sparse, .. argument.Split(',').Select(a => Layer(text, a))] },
                 _ => throw Fault(text, $"'{part}' is no scheme"),
             };
         }
@@ -64,16 +58,6 @@ public sealed record LearningScheme
         int.TryParse(argument, NumberStyles.None, CultureInfo.InvariantCulture, out int layers) && layers > 0
             ? layers
             : throw Fault(text, $"'{argument}' is no number of layers");
-
-    private static SparseLayer Layer(string text, string argument)
-    {
-        int equals = argument.LastIndexOf('=');
-        bool right = double.TryParse(
-            argument[(equals + 1)..], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double ratio);
-        return equals > 0 && right && ratio is > 0 and <= 1
-            ? new SparseLayer(argument[..equals], ratio)
-            : throw Fault(text, $"'{argument}' is no layer and ratio, as 7=0.25");
-    }
 
     private static CompileException Fault(string text, string cause) =>
         new($"The learning scheme '{text}' is wrong: {cause}; {Forms}.");

@@ -25,7 +25,8 @@ public static class ModelCompiler
         graph = OperatorOrder.Minimise(graph, kept);
         MemoryPlan plan = MemoryPlanner.Plan(graph, kept);
         ArenaLayout layout = ArenaLayout.Of(plan, pipeline);
-        LearningLayout? learningLayout = learning is null ? null : LearningLayout.Of(graph, learning, layout);
+        BackwardPlan? backward = learning is null ? null : BackwardPlan.Of(graph, learning);
+        LearningLayout? learningLayout = learning is null ? null : LearningLayout.Of(graph, learning, backward, plan, layout);
         Tensor[] tensors = [.. graph.Activations, .. ConstantOperands(graph)];
         ConstantPool constants = new();
         OperatorEncoder encoder = new(constants, tensors, plan, learning);
@@ -56,9 +57,13 @@ public static class ModelCompiler
         sections.AddRange(new PipelineEncoder(graph, pipeline, layout).Sections());
         if (learningLayout is not null)
         {
-            LearningEncoder learningEncoder = new(graph, learning!, learningLayout, constants, encoder);
+            LearningEncoder learningEncoder = new(graph, learning!, backward, learningLayout, constants, encoder);
             sections.Add((SectionKind.Learning, learningEncoder.Learning()));
             sections.Add((SectionKind.Parameters, learningEncoder.Parameters()));
+            if (learningEncoder.Backward() is { } pass)
+            {
+                sections.Add((SectionKind.Backward, pass));
+            }
         }
 
         // Last, when every part has stored its constants; the table wants ascending kinds.

@@ -134,6 +134,41 @@ public sealed class ModelFile
                 .Select(i => DecodeParameter(section.Offset + (i * ModelFormat.ParameterBytes)))
                 .ToArray();
 
+    /// <summary>The gradients of the backward pass, from the head's output down; empty: only the head is trained.</summary>
+    public GradientRecord[] Gradients
+    {
+        get
+        {
+            if (!_sections.TryGetValue(SectionKind.Backward, out (int Offset, int Length) section))
+            {
+                return [];
+            }
+
+            int count = U16(section.Offset);
+            int steps = section.Offset + ModelFormat.BackwardBytes + (count * ModelFormat.GradientBytes);
+            byte[] order = _bytes[steps..(steps + U16(section.Offset + 2))];
+            return Enumerable.Range(0, count)
+                .Select(i => DecodeGradient(
+                    section.Offset + ModelFormat.BackwardBytes + (i * ModelFormat.GradientBytes),
+                    (Array.IndexOf(order, (byte)i), Array.LastIndexOf(order, (byte)i))))
+                .ToArray();
+        }
+    }
+
+    /// <summary>Bytes in which the sums of a gradient's row are formed.</summary>
+    public int ScratchBytes =>
+        _sections.TryGetValue(SectionKind.Learning, out (int Offset, int Length) section) ? (int)U32(section.Offset + 32) : 0;
+
+    /// <summary>Arena offset of those.</summary>
+    public int Scratch =>
+        _sections.TryGetValue(SectionKind.Learning, out (int Offset, int Length) section) ? (int)U32(section.Offset + 28) : 0;
+
+    /// <summary>Bytes of the store of shots, the marked one included.</summary>
+    public int StoreBytes => !_sections.TryGetValue(SectionKind.Learning, out (int Offset, int Length) section)
+        ? 0
+        : (U16(section.Offset + 4) + 1)
+            * (1 + Tensors[KeepsWindows ? Inputs[0] : Operators[U16(section.Offset)].Inputs[0]].Shape.Elements);
+
     /// <summary>The number of self-test vectors.</summary>
     public int SelfTests =>
         _sections.TryGetValue(SectionKind.SelfTest, out (int Offset, int Length) section) ? U16(section.Offset) : 0;
@@ -232,6 +267,20 @@ public sealed class ModelFile
             code == "FULLY_CONNECTED" ? Tensors[output].Shape.Channels : Tensors[output].Shape.Height);
     }
 
+    private GradientRecord DecodeGradient(int at, (int First, int Last) steps)
+    {
+        Graphs.Shape shape = Tensors[U16(at)].Shape;
+        int rows = U16(at + 4);
+        return new GradientRecord(
+            U16(at + 2),
+            rows,
+            (int)U32(at + 8),
+            2 * rows * shape.Width * shape.Channels,
+            2 * (rows + 1),
+            U32(at + 16) == ModelFormat.None ? 0 : (shape.Elements + 7) / 8,
+            steps);
+    }
+
     private ParameterRecord DecodeParameter(int at) =>
         new((ParameterKind)U16(at), U16(at + 2), (int)U32(at + 4), (int)U32(at + 8), U16(at + 32));
 
@@ -240,7 +289,13 @@ public sealed class ModelFile
     {
         int head = U16(_sections[SectionKind.Learning].Offset);
         bool HeadHas(ParameterKind kind) => Parameters.Any(p => p.Operator == head && p.Kind == kind);
-        return HeadHas(ParameterKind.Weights) ? "head" : "head-bias";
+        int layers = Parameters.Count(p => p.Operator != head && p.Kind == ParameterKind.Bias);
+        int all = Operators.Take(head).Count(step => LearningScheme.IsLayer(step.Code));
+        string? biases = layers == 0 ? null : layers == all && HeadHas(ParameterKind.Bias) ? "bias:all" : $"bias:{layers}";
+        string? ofHead = HeadHas(ParameterKind.Weights) ? "head"
+            : HeadHas(ParameterKind.Bias) && biases != "bias:all" ? "head-bias"
+            : null;
+        return string.Join('+', new[] { biases, ofHead }.Where(part => part is not null));
     }
 
     // A number and as many tensor indices, in the constants.

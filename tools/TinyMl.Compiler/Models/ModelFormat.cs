@@ -13,6 +13,8 @@ internal static class ModelFormat
     internal const int DetectorBytes = 16;
     internal const int LearningBytes = 76;
     internal const int ParameterBytes = 40;
+    internal const int BackwardBytes = 4;
+    internal const int GradientBytes = 24;
     internal const int StateBytes = 128;
     internal const int LearnStateBytes = 256;
     internal const int MostTensors = 4096;
@@ -63,4 +65,5 @@ internal enum SectionKind : ushort
     SelfTest = 9,
     Name = 10,
     Parameters = 11,
+    Backward = 12,
 }

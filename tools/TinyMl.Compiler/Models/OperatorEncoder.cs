@@ -137,7 +137,8 @@ internal sealed class OperatorEncoder(
         }
     }
 
-    private ushort IndexOf(Tensor tensor)
+    /// <summary>The number of a tensor's record.</summary>
+    internal ushort IndexOf(Tensor tensor)
     {
         for (int i = 0; i < tensors.Count; i++)
         {

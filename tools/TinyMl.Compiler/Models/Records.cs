@@ -31,3 +31,14 @@ public sealed record OperatorRecord(
 /// <param name="Bytes">Of a block.</param>
 /// <param name="Selected">Input channels, of <see cref="ParameterKind.Channels"/>.</param>
 public sealed record ParameterRecord(ParameterKind Kind, int Operator, int Offset, int Bytes, int Selected);
+
+/// <summary>A gradient of a .tml file.</summary>
+/// <param name="Operator">Index of the operator whose output it belongs to.</param>
+/// <param name="Rows">Of its ring.</param>
+/// <param name="Ring">Arena offset of the ring.</param>
+/// <param name="RingBytes">Its bytes.</param>
+/// <param name="ProgressBytes">Bytes of the rows' number and exponents.</param>
+/// <param name="MaskBytes">Bytes that must survive the forward pass.</param>
+/// <param name="Steps">Numbers, from 0, of the steps that compute its first and its last row.</param>
+public sealed record GradientRecord(
+    int Operator, int Rows, int Ring, int RingBytes, int ProgressBytes, int MaskBytes, (int First, int Last) Steps);

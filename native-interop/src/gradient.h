@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TINYML_GRADIENT_H
+#define TINYML_GRADIENT_H
+
+/*
+ * The transposed kernels: each adds to the sums of one row of an operator's input what one row of its output's gradient
+ * gives. Sums are mantissa * weight; the mantissas of 16 bits are those of the gradient times the scale of the weights
+ * of their channel. Where there are no weights, a mantissa counts TML_GRADIENT_UNIT times.
+ */
+
+#include "kernels.h"
+
+#define TML_GRADIENT_UNIT      128
+#define TML_GRADIENT_UNIT_BITS 7
+
+/* A row of the output's gradient. */
+typedef struct tml_gradient_row
+{
+    const int16_t *values; /* [output width][output channels] */
+    int32_t shift;         /* 0 to 15: to the right, rounded, gives them the exponent of the sums */
+    int32_t y;
+} tml_gradient_row;
+
+static inline int32_t tml_aligned(int32_t mantissa, int32_t shift)
+{
+    return shift == 0 ? mantissa : (mantissa + (1 << (shift - 1))) >> shift;
+}
+
+/* The tap of an axis by which input row y is read for an output row; negative: by none. */
+static inline int32_t tml_tap_between(const tml_axis *axis, int32_t y, int32_t output)
+{
+    const int32_t distance = y - (output * axis->stride - axis->before);
+    return distance < 0 || distance % axis->dilation != 0 || distance / axis->dilation >= axis->filter
+               ? -1
+               : distance / axis->dilation;
+}
+
+/* sums[input width][channels] of input row y. */
+void tml_conv_gradient(const tml_gradient_row *row, const int8_t *weights, const tml_window_shape *shape, int32_t y,
+                       int32_t *sums);
+void tml_depthwise_conv_gradient(const tml_gradient_row *row, const int8_t *weights, const tml_window_shape *shape,
+                                 int32_t y, int32_t *sums);
+void tml_average_pool_gradient(const tml_gradient_row *row, const tml_window_shape *shape, int32_t y, int32_t *sums);
+
+/* sums[count] of the inputs from number first on, of depth. */
+void tml_fully_connected_gradient(const tml_gradient_row *row, const int8_t *weights, uint32_t units, uint32_t depth,
+                                  uint32_t first, uint32_t count, int32_t *sums);
+
+/* sums[width][channels] of a row of a mean's input. */
+void tml_mean_gradient(const tml_gradient_row *row, const tml_extents *from, const tml_extents *to, int32_t *sums);
+
+/* sums[i] += u * w[i] */
+static inline void tml_add_scaled(int32_t *sums, const int8_t *w, uint32_t n, int32_t u)
+{
+    for (; n >= 4; n -= 4, sums += 4, w += 4)
+    {
+        sums[0] += u * w[0];
+        sums[1] += u * w[1];
+        sums[2] += u * w[2];
+        sums[3] += u * w[3];
+    }
+    for (; n != 0; n--)
+    {
+        *sums++ += u * *w++;
+    }
+}
+
+#endif

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+
+/* One gradient step by itself. */
+
+#include "learn.h"
+#include "visit.h"
+
+tml_status tml_step(tml_engine *engine, uint32_t shot, uint32_t max_macs, uint32_t seed)
+{
+    const tml_state *state = tml_state_of(engine);
+    if (state == NULL)
+    {
+        return TML_E_STATE;
+    }
+    if (tml_learning_of(engine->model) == NULL)
+    {
+        return TML_E_UNSUPPORTED;
+    }
+    if (!state->learns)
+    {
+        return TML_E_ARENA_SIZE;
+    }
+    tml_learn_state *learn = tml_learn_state_of(engine);
+    if (learn->pass != TML_PASS_NONE || (learn->visit == TML_VISIT_NONE && state->running))
+    {
+        return TML_E_BUSY;
+    }
+    if (shot >= learn->shots)
+    {
+        return TML_E_NO_SHOT;
+    }
+    if (learn->visit == TML_VISIT_NONE)
+    {
+        learn->random = seed;
+        tml_visit_start(engine, shot, 1, TML_VISIT_TO_TRAIN);
+    }
+    tml_budget budget = tml_budget_of(max_macs);
+    return tml_visit_continue(engine, &budget);
+}
+
+const uint8_t *tml_staged_parameters(const tml_engine *engine)
+{
+    const tml_state *state = tml_state_of(engine);
+    return state == NULL || !state->learns ? NULL : tml_block_of(engine, 1);
+}
