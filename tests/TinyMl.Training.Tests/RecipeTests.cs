@@ -1,3 +1,4 @@
+using TinyMl.Compiler.Graphs;
 using TinyMl.Tests.Shared;
 using TinyMl.Training.Recipes;
 
@@ -29,7 +30,7 @@ public sealed class RecipeTests
     {
         Recipe recipe = RecipeReader.Read(Minimal, "r.json");
         Assert.Null(recipe.Recordings);
-        Assert.Equal(new LayerRecipe(LayerKind.Conv, 8, 3, 1), Assert.Single(recipe.Architecture));
+        Assert.Equal(new LayerRecipe(LayerKind.Conv, 8, new Extent(3, 1), Extent.One), Assert.Single(recipe.Architecture));
     }
 
     [Theory]
@@ -77,7 +78,7 @@ public sealed class RecipeTests
                     + "{ \"layer\": \"maxpool\", \"filter\": 2, \"stride\": 2 }, { \"layer\": \"averagepool\", \"filter\": 2 }]",
                 StringComparison.Ordinal),
             "r.json");
-        Compiler.Graphs.Graph graph = NetworkBuilder.Build(recipe, 1);
-        Assert.Equal(new Compiler.Graphs.Shape(1, 25, 1, 12), graph.Operators[^4].Output.Shape);
+        Graph graph = NetworkBuilder.Build(recipe, 1);
+        Assert.Equal(new Shape(1, 25, 1, 12), graph.Operators[^4].Output.Shape);
     }
 }

@@ -16,6 +16,8 @@ internal static class Files
         return true;
     });
 
+    internal static void MakeFolder(string path) => Guard(path, "made", () => Directory.CreateDirectory(path));
+
     internal static void WriteText(string path, string text) => WriteBytes(path, System.Text.Encoding.UTF8.GetBytes(text));
 
     private static T Guard<T>(string path, string verb, Func<T> action)

@@ -22,6 +22,7 @@ RootCommand root = new("Keyword and gesture detection for .NET nanoFramework: tr
     DemoCommand.Create(),
     TestCommand.Create(),
     TrainCommand.Create(),
+    EvaluateCommand.Create(),
     CompileCommand.Create(),
     InspectCommand.Create(),
     RunCommand.Create(),
@@ -58,7 +59,8 @@ catch (BoardException error)
     Report.Error(error.Message, code);
     return (int)code;
 }
-catch (Exception error) when (error is CompileException or RecipeException or RecordingException or MonitorException
+catch (Exception error) when (error is CompileException or RecipeException or RecordingException
+    or TinyMl.Training.Recordings.RecordingException or MonitorException
     or TransportException)
 {
     Report.Error(error.Message, ExitCode.Content);

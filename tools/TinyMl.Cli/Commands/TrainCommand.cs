@@ -1,11 +1,9 @@
 using System.CommandLine;
-using System.Globalization;
 using TinyMl.Cli.Rendering;
 using TinyMl.Compiler.Graphs;
 using TinyMl.Compiler.Models;
 using TinyMl.Training;
 using TinyMl.Training.Evaluation;
-using TinyMl.Training.Optimization;
 using TinyMl.Training.Recipes;
 
 namespace TinyMl.Cli.Commands;
@@ -91,25 +89,5 @@ internal static class TrainCommand
             false_activations_per_hour = evaluation.Idle.PerHour,
             personalization = evaluation.Personalization,
         };
-    }
-
-    /// <summary>One line that is written over while somebody watches, a line each tenth epoch in a log.</summary>
-    private sealed class ProgressLine : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value)
-        {
-            bool last = value.Epoch == value.Epochs;
-            string line = string.Create(
-                CultureInfo.InvariantCulture,
-                $"{value.Stage}: epoch {value.Epoch} of {value.Epochs}, loss {value.Loss:0.0000}, right {100 * value.Accuracy:0.0} %, {value.Left:m\\:ss} left");
-            if (!Console.IsErrorRedirected)
-            {
-                Console.Error.Write($"\r{line,-78}" + (last ? "\n" : string.Empty));
-            }
-            else if (last || value.Epoch % 10 == 0)
-            {
-                Console.Error.WriteLine(line);
-            }
-        }
     }
 }

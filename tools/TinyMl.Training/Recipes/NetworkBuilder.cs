@@ -2,30 +2,42 @@ using TinyMl.Compiler.Graphs;
 
 namespace TinyMl.Training.Recipes;
 
-/// <summary>Builds the graph of a recipe: its layers, the average over all rows, a dense layer, softmax.</summary>
+/// <summary>Builds the graph of a recipe: its layers, the average over rows and columns, a dense layer, softmax.</summary>
 public static class NetworkBuilder
 {
     /// <summary>Builds a graph with fresh weights.</summary>
     /// <param name="recipe">The recipe.</param>
     /// <param name="seed">Same seed, same weights.</param>
-    public static Graph Build(Recipe recipe, int seed)
+    public static Graph Build(Recipe recipe, int seed) => Build(
+        recipe.Name,
+        Shape.Sequence(recipe.FrontEnd.Rows, recipe.FrontEnd.ByteOffsets.Length),
+        recipe.Architecture,
+        recipe.Labels.Length,
+        seed);
+
+    /// <summary>Builds a graph with fresh weights.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="window">The shape of the input.</param>
+    /// <param name="layers">The layers before the average.</param>
+    /// <param name="classes">Units of the dense layer.</param>
+    /// <param name="seed">Same seed, same weights.</param>
+    public static Graph Build(string name, Shape window, IReadOnlyList<LayerRecipe> layers, int classes, int seed)
     {
-        GraphBuilder builder = new(recipe.Name, seed);
-        Tensor input = GraphBuilder.Input(Shape.Sequence(recipe.FrontEnd.Rows, recipe.FrontEnd.ByteOffsets.Length));
+        GraphBuilder builder = new(name, seed);
+        Tensor input = GraphBuilder.Input(window);
         Tensor x = input;
-        foreach (LayerRecipe layer in recipe.Architecture)
+        foreach (LayerRecipe layer in layers)
         {
             x = Layer(builder, x, layer);
         }
 
-        x = builder.FullyConnected(builder.GlobalAveragePool(x), recipe.Labels.Length, Activation.None);
+        x = builder.FullyConnected(builder.GlobalAveragePool(x), classes, Activation.None);
         return builder.Build(input, builder.Softmax(x));
     }
 
     private static Tensor Layer(GraphBuilder builder, Tensor x, LayerRecipe layer)
     {
-        Extent filter = new(layer.Filter, 1);
-        Extent stride = new(layer.Stride, 1);
+        (Extent filter, Extent stride) = (layer.Filter, layer.Stride);
         return layer.Kind switch
         {
             LayerKind.Conv => Convolution(builder, x, layer.Filters, filter, stride, Activation.Relu),

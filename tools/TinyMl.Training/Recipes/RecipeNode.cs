@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using TinyMl.Compiler.Graphs;
 
 namespace TinyMl.Training.Recipes;
 
@@ -119,6 +120,20 @@ internal sealed class RecipeNode
         }
 
         return Array.ConvertAll(values, v => (int)v);
+    }
+
+    /// <summary>Rows and columns: a list of two whole numbers, or the rows alone of something one column wide.</summary>
+    public Extent Extent(string name, int otherwise, int least, int most)
+    {
+        if (!Has(name) || _object[name] is not JsonArray)
+        {
+            return new Extent(Int(name, otherwise, least, most), 1);
+        }
+
+        int[] values = Ints(name, [], least, most);
+        return values.Length == 2
+            ? new Extent(values[0], values[1])
+            : throw Fault(name, "are not two numbers", "write [rows, columns]");
     }
 
     /// <summary>A list of texts, one at least.</summary>

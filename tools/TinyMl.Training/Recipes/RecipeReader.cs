@@ -1,3 +1,4 @@
+using TinyMl.Compiler.Graphs;
 using TinyMl.Compiler.Learning;
 using TinyMl.Compiler.Models;
 using TinyMl.Training.Examples;
@@ -117,8 +118,8 @@ public static class RecipeReader
         return Ended(node, new LayerRecipe(
             kind,
             widens ? node.Int("filters", null, 1, 512) : 0,
-            node.Int("filter", 3, 1, 31),
-            kind == LayerKind.Residual ? 1 : node.Int("stride", 1, 1, 8)));
+            node.Extent("filter", 3, 1, 31),
+            kind == LayerKind.Residual ? Extent.One : node.Extent("stride", 1, 1, 8)));
     }
 
     private static TrainingOptions Training(RecipeNode node, int seed)

@@ -1,0 +1,78 @@
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace TinyMl.Cli.Tests;
+
+/// <summary><c>tinyml evaluate</c> in small, on tones in place of words.</summary>
+public sealed class EvaluateTests
+{
+    private static readonly string[] Small = ["--channels", "8", "--epochs", "1", "--draws", "1", "--scheme", "head-bias", "--json"];
+
+    [Fact]
+    public void Everybody_Is_Left_Out_Once_And_Base_Models_Are_Kept()
+    {
+        using TemporaryFolder words = new();
+        foreach ((int speaker, int digit, int number) in
+            from s in Enumerable.Range(0, 2) from d in Enumerable.Range(0, 10) from n in Enumerable.Range(0, 7) select (s, d, n))
+        {
+            words.File($"{digit}_s{speaker}_{number}.wav", Tone(200 + (300 * digit) + (40 * speaker) + (5 * number)));
+        }
+
+        using TemporaryFolder bases = new();
+        string data = Path.GetDirectoryName(words.File("x"))!;
+        string kept = Path.GetDirectoryName(bases.File("x"))!;
+        string drawing = words.File("result.svg");
+        Tool.Result result = Tool.Run(["evaluate", data, "--bases", kept, "--svg", drawing, .. Small]);
+        Assert.True(result.Exit == 0, result.Error);
+        Assert.Equal(["s0.json", "s1.json"], bases.Names());
+        Assert.Contains("without s0: epoch 1 of 1", result.Error, StringComparison.Ordinal);
+        Assert.Equal("svg", System.Xml.Linq.XDocument.Load(drawing).Root!.Name.LocalName);
+
+        JsonObject scheme = Assert.Single(result.Json["schemes"]!.AsArray())!.AsObject();
+        JsonArray cells = scheme["cells"]!.AsArray();
+        Assert.Equal([(1, 0.0), (3, 0.0), (5, 0.0), (5, 0.2)], cells.Select(
+            c => ((int)c!["settings"]!["shots"]!, (double)c["settings"]!["wrong"]!)));
+        Assert.Equal(4 * 2, scheme["runs"]!.AsArray().Count);
+        Assert.All(cells, c => Assert.Equal(2, (int)c!["runs"]!));
+
+        Tool.Result again = Tool.Run(["evaluate", data, "--bases", kept, .. Small]);
+        Assert.Equal(result.Json.ToJsonString(), again.Json.ToJsonString());
+        Assert.DoesNotContain("epoch", again.Error, StringComparison.Ordinal);
+
+        Tool.Result other = Tool.Run(["evaluate", data, "--bases", kept, .. Small, "--recordings", "6"]);
+        Assert.Equal(5, other.Exit);
+        Assert.Contains("add --train", other.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Wrong_Arguments_Are_One_Sentence()
+    {
+        Tool.Result missing = Tool.Run("evaluate", "/nowhere", "--bases", "b");
+        Assert.Equal(5, missing.Exit);
+        Assert.Contains("there is no such folder", missing.Error, StringComparison.Ordinal);
+        Tool.Result draws = Tool.Run("evaluate", "f", "--bases", "b", "--draws", "0");
+        Assert.Equal(2, draws.Exit);
+        Assert.Contains("--draws is 0", draws.Error, StringComparison.Ordinal);
+        Assert.Equal(5, Tool.Run("evaluate", "f", "--bases", "b", "--scheme", "tail").Exit);
+    }
+
+    // RIFF, 16-bit PCM, one channel, 8 kHz, 0.4 s.
+    private static byte[] Tone(double hertz)
+    {
+        using MemoryStream stream = new();
+        using BinaryWriter writer = new(stream);
+        const int count = 3200;
+        writer.Write(Encoding.ASCII.GetBytes("RIFF"));
+        writer.Write(36 + (2 * count));
+        writer.Write(Encoding.ASCII.GetBytes("WAVEfmt "));
+        writer.Write([16, 0, 0, 0, 1, 0, 1, 0, 0x40, 0x1f, 0, 0, 0x80, 0x3e, 0, 0, 2, 0, 16, 0]);
+        writer.Write(Encoding.ASCII.GetBytes("data"));
+        writer.Write(2 * count);
+        for (int i = 0; i < count; i++)
+        {
+            writer.Write((short)(9000 * Math.Sin(2 * Math.PI * hertz * i / 8000)));
+        }
+
+        return stream.ToArray();
+    }
+}

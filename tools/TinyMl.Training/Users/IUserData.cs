@@ -1,0 +1,28 @@
+using TinyMl.Compiler.Graphs;
+
+namespace TinyMl.Training.Users;
+
+/// <summary>Recordings of several people who do the same things.</summary>
+public interface IUserData
+{
+    /// <summary>The classes.</summary>
+    IReadOnlyList<string> Labels { get; }
+
+    /// <summary>The people, in the order of their names.</summary>
+    IReadOnlyList<string> Users { get; }
+
+    /// <summary>The recordings, in the order of user, class and name.</summary>
+    IReadOnlyList<UserClip> Clips { get; }
+
+    /// <summary>The shape of a window.</summary>
+    Shape Shape { get; }
+
+    /// <summary>The quantisation of a window.</summary>
+    QuantizationParameters Quantization { get; }
+
+    /// <summary>Makes a varied window of a recording, to train with; callable from several threads.</summary>
+    /// <param name="clip">Index into <see cref="Clips"/>.</param>
+    /// <param name="random">Draws the variation.</param>
+    /// <param name="window">The window.</param>
+    void Vary(int clip, Random random, Span<sbyte> window);
+}
