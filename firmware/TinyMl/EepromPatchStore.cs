@@ -86,7 +86,7 @@ namespace TinyMl
             }
 
             Address(_address, _start + _position);
-            int status = Transfer(new SpanByte(_address), new SpanByte(bytes, 0, count));
+            int status = Transfer(_address, AddressBytes, bytes, count);
             _position += status == Status.Ok ? count : 0;
             return status;
         }
@@ -115,7 +115,7 @@ namespace TinyMl
         {
             // Acknowledge polling: an address without data starts nothing.
             Address(_address, _start);
-            return Transfer(new SpanByte(_address), SpanByte.Empty);
+            return Transfer(_address, AddressBytes, _address, 0);
         }
 
         /// <inheritdoc/>
@@ -164,7 +164,7 @@ namespace TinyMl
         {
             Address(_page, address);
             Array.Copy(bytes, 0, _page, AddressBytes, count);
-            int status = Transfer(new SpanByte(_page, 0, AddressBytes + count), SpanByte.Empty);
+            int status = Transfer(_page, AddressBytes + count, _page, 0);
             if (status == Status.Ok)
             {
                 Occupy();
@@ -178,7 +178,7 @@ namespace TinyMl
             _busyUntil = Native.Microseconds() + ((long)Patience * _writeMicros);
         }
 
-        private int Transfer(SpanByte write, SpanByte read)
+        private int Transfer(byte[] write, int writeCount, byte[] read, int readCount)
         {
             if (!_used)
             {
@@ -190,7 +190,9 @@ namespace TinyMl
             I2cTransferStatus status;
             try
             {
-                status = (read.Length == 0 ? _device.Write(write) : _device.WriteRead(write, read)).Status;
+                status = readCount == 0
+                    ? _device.Write(new SpanByte(write, 0, writeCount)).Status
+                    : _device.WriteRead(new SpanByte(write, 0, writeCount), new SpanByte(read, 0, readCount)).Status;
             }
             catch (Exception)
             {

@@ -30,28 +30,30 @@ namespace TinyMl
         internal bool Read(byte register, int count)
         {
             _register[0] = register;
-            return Transfer(new SpanByte(_register), new SpanByte(_answer, 0, count));
+            return Transfer(_register, _answer, count);
         }
 
         internal bool ReadFifo(byte[] bytes, int count)
         {
             _register[0] = MpuRegister.FifoReadWrite;
-            return Transfer(new SpanByte(_register), new SpanByte(bytes, 0, count));
+            return Transfer(_register, bytes, count);
         }
 
         internal bool Write(byte register, byte value)
         {
             _setting[0] = register;
             _setting[1] = value;
-            return Transfer(new SpanByte(_setting), SpanByte.Empty);
+            return Transfer(_setting, _answer, 0);
         }
 
-        private bool Transfer(SpanByte write, SpanByte read)
+        private bool Transfer(byte[] write, byte[] read, int count)
         {
             I2cTransferStatus status;
             try
             {
-                status = (read.Length == 0 ? _device.Write(write) : _device.WriteRead(write, read)).Status;
+                status = count == 0
+                    ? _device.Write(new SpanByte(write)).Status
+                    : _device.WriteRead(new SpanByte(write), new SpanByte(read, 0, count)).Status;
             }
             catch (Exception)
             {

@@ -22,6 +22,7 @@ internal sealed record Rule(string Name, Func<CompiledProject, IEnumerable<Findi
         new("interop", InteropRule.Check),
         new("loop", LoopRule.Check),
         new("allocation", AllocationRule.Check),
+        new("structure", StructureRule.Check),
         new("exception", ExceptionTextRule.Check),
         new("console", ConsoleRule.Check),
         new("docs", DocumentationRule.Check),

@@ -59,6 +59,8 @@ public class RuleTests
         { "loop", "class C { void A(float[] b, int i) { while (i > 0) {\nb[--i] = 0; // !\n} } }" },
         { "loop", "class C { int A(sbyte[] b) { int n = 0; foreach (sbyte c in b) // !\n{ n += c; } return n; } }" },
         { "loop", "class C { void A(System.SpanByte b, int i) { do {\nb[i] = 1; // !\n} while (--i > 0); } }" },
+        { "structure", "class C { int A(System.SpanByte a) // !\n{ return a.Length; } }" },
+        { "structure", "class C { int D(int a) { return B(1); System.SpanByte E(byte[] b) // !\n{ return b; } int B(int c) { return c; } } }" },
         { "allocation", Step("_a = new byte[4]; // !") },
         { "allocation", Step("_a = new object(); // !") },
         { "allocation", Step("_a = 5; // !") },
@@ -93,6 +95,7 @@ public class RuleTests
         { "test", "using nanoFramework.TestFramework; [TestClass] public class C { static int _a; const int B = 1; public void A() { D(); new E().F(); } static void D() { } } class E { int _f; public void F() { _f++; } }" },
         { "loop", "class C { int A(short[] b, string c) { int n = b[3]; for (int i = 0; i < c.Length; i++) { n += c[i] + b[0]; B(b, i); } return n; } static void B(short[] b, int at) { } }" },
         { "loop", "class C { int A(int i, short[] b) { while (i > 7) { i >>= 1; } foreach (string s in new string[] { null }) { i++; } return b[i]; } }" },
+        { "structure", "enum E { F } class C { int A(byte[] a, E b, long c, object d) { System.SpanByte e = new System.SpanByte(a, 0, 1); return e.Length; } void B(ref System.SpanByte f) { } }" },
         { "allocation", Step("Work(1); } struct S { public int A; public S(int a) { A = a; } } void Work(int n) { S s = new S(n); _n = s.A; if (n > 2) { throw new System.Exception(); } } void Start() { _a = new object();") },
         { "allocation", Step("Word(); } string Word() => _word; const string _word = \"a\"; void A() { string b = \"n=\" + _n;") },
     };
