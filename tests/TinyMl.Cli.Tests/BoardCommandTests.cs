@@ -116,6 +116,24 @@ public sealed class BoardCommandTests : IDisposable
         Assert.False(Directory.Exists(Path.Combine(_folder.File("boards"), "other")));
     }
 
+    /// <summary>An installed tool has no checkout: its boards came with it, and a new one is made elsewhere.</summary>
+    [Fact]
+    public void Without_A_Checkout_The_Boards_Of_The_Tool_Are_Used_And_Not_Changed()
+    {
+        string folder = _folder.File("mine");
+        Tool.Result made = Installed("new-board", "Mine", "--like", "raspberry-pi-pico", "--folder", folder);
+        Assert.Equal((0, string.Empty), (made.Exit, made.Error));
+        Assert.Equal(["mine"], Directory.GetFileSystemEntries(folder).Select(Path.GetFileName));
+        Assert.Equal(4, Directory.GetFiles(Path.Combine(folder, "mine")).Length);
+        Assert.Equal(0, Installed("fit", Tool.Model, "--board", Path.Combine(folder, "mine")).Exit);
+        Assert.Equal(7, Installed("boards", "--json").Json.AsArray().Select(board => (string)board!["board"]!).Distinct().Count());
+        Tool.Result write = Installed("boards", "--write");
+        Assert.Equal(2, write.Exit);
+        Assert.Contains("checkout", write.Error);
+    }
+
+    private static Tool.Result Installed(params string[] arguments) => Tool.Run(null, arguments, ("TINYML_ROOT", null));
+
     private static string Boards => Path.Combine(SharedData.Repository, "boards");
 
     private static void AgreesWithInspect(string model)

@@ -16,20 +16,20 @@ internal static class Tool
 
     /// <param name="input">What is typed.</param>
     /// <param name="arguments">The command line.</param>
-    /// <param name="environment">Variables that differ from this process's.</param>
-    internal static Result Run(string? input, string[] arguments, params (string Name, string Value)[] environment) =>
+    /// <param name="environment">Variables that differ from this process's; null: absent.</param>
+    internal static Result Run(string? input, string[] arguments, params (string Name, string? Value)[] environment) =>
         Start("dotnet", "tinyml.dll", input, arguments, environment);
 
     /// <summary>Runs the tool by a given dotnet, so that PATH may be anything.</summary>
-    internal static Result RunWith(string dotnet, string[] arguments, params (string Name, string Value)[] environment) =>
+    internal static Result RunWith(string dotnet, string[] arguments, params (string Name, string? Value)[] environment) =>
         Start(dotnet, "tinyml.dll", null, arguments, environment);
 
     /// <summary>Runs another program of the test's folder.</summary>
-    internal static Result RunAssembly(string assembly, string[] arguments, params (string Name, string Value)[] environment) =>
+    internal static Result RunAssembly(string assembly, string[] arguments, params (string Name, string? Value)[] environment) =>
         Start("dotnet", assembly, null, arguments, environment);
 
     private static Result Start(
-        string dotnet, string assembly, string? input, string[] arguments, (string Name, string Value)[] environment)
+        string dotnet, string assembly, string? input, string[] arguments, (string Name, string? Value)[] environment)
     {
         ProcessStartInfo start = new(dotnet, [Path.Combine(AppContext.BaseDirectory, assembly), .. arguments])
         {
@@ -38,9 +38,13 @@ internal static class Tool
             RedirectStandardError = true,
         };
         start.Environment["TINYML_ROOT"] = SharedData.Repository;
-        foreach ((string name, string value) in environment)
+        foreach ((string name, string? value) in environment)
         {
-            start.Environment[name] = value;
+            start.Environment.Remove(name);
+            if (value is not null)
+            {
+                start.Environment[name] = value;
+            }
         }
 
         using Process process = Process.Start(start)!;

@@ -13,6 +13,9 @@ internal static class Workspace
     /// <summary>Recordings and reference models: TINYML_SHARED, else the folder "shared" beside the checkout.</summary>
     internal static string Shared => Environment.GetEnvironmentVariable("TINYML_SHARED") ?? Path.Combine(Root, "..", "shared");
 
+    /// <summary>Whether the tool runs in a checkout; else it was installed.</summary>
+    internal static bool IsCheckout => Environment.GetEnvironmentVariable("TINYML_ROOT") is not null;
+
     /// <summary>The boards: those of the checkout, else those that came with the tool.</summary>
     internal static string Boards => Path.Combine(Shipped, "boards");
 

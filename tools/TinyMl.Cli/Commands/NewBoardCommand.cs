@@ -20,14 +20,14 @@ internal static class NewBoardCommand
         Option<string> log = new("--log") { Description = "serial port of the log, as COM2" };
         Option<string> tx = new("--tx") { Description = "its output pin" };
         Option<string> rx = new("--rx") { Description = "its input pin" };
+        Option<string> where = new("--folder", "-o") { Description = "where to make it; default: boards/ of the checkout, else the current folder" };
         Command command = new("new-board", "Make the folder of a new board out of a similar one.")
         {
-            name, like, target, arena, bus, sda, scl, log, tx, rx,
+            name, like, target, arena, bus, sda, scl, log, tx, rx, where,
         };
         command.SetAction(parsed =>
         {
-            string folder = Workspace.OwnBoards;
-            Board other = BoardCatalog.Find(folder, parsed.GetValue(like) ?? AskLike(BoardCatalog.All(folder)));
+            Board other = BoardCatalog.Find(Workspace.Boards, parsed.GetValue(like) ?? AskLike(BoardCatalog.All(Workspace.Boards)));
             Board board = NewBoard.Like(other, new NewBoard.Answers
             {
                 Name = parsed.GetRequiredValue(name),
@@ -40,6 +40,7 @@ internal static class NewBoardCommand
                 Tx = parsed.GetValue(tx) ?? Ask("its output pin", other.Log.Tx),
                 Rx = parsed.GetValue(rx) ?? Ask("its input pin", other.Log.Rx),
             });
+            string folder = parsed.GetValue(where) ?? (Workspace.IsCheckout ? Workspace.OwnBoards : Directory.GetCurrentDirectory());
             string own = Path.Combine(folder, board.Id);
             if (Directory.Exists(own))
             {
@@ -49,12 +50,17 @@ internal static class NewBoardCommand
             Directory.CreateDirectory(own);
             Files.WriteText(Path.Combine(own, BoardCatalog.FileName), BoardCatalog.Write(board));
             Files.WriteText(Path.Combine(own, "README.md"), NewReadme.Write(board));
-            foreach ((string path, string text) in BoardDocuments.All(folder, BoardCatalog.All(folder)))
+            bool among = Workspace.IsCheckout && folder == Workspace.OwnBoards;
+            foreach ((string path, string text) in among
+                ? BoardDocuments.All(folder, BoardCatalog.All(folder))
+                : BoardDocuments.Of(folder, board))
             {
                 Files.WriteText(path, text);
             }
 
-            Console.WriteLine($"Made {own}. Look up every number of {BoardCatalog.FileName} whose source says 'copied', then run 'tinyml boards --write'.");
+            Console.WriteLine(
+                $"Made {own}. Look up every number of {BoardCatalog.FileName} whose source says 'copied'"
+                + (among ? ", then run 'tinyml boards --write'." : $"; other commands take '--board {own}'."));
             return (int)ExitCode.Success;
         });
         return command;

@@ -49,6 +49,11 @@ internal static class BoardsReport
         }
 
         AnsiConsole.Write(table);
+        if (models.Length == 0)
+        {
+            Console.WriteLine("Which models fit them: name some with --model.");
+        }
+
         Console.WriteLine("arena: B of static memory; app: flash for the application, models in it included. 'tinyml fit' has every number.");
     }
 
