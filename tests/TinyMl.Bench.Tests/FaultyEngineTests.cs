@@ -23,7 +23,7 @@ public sealed class FaultyEngineTests : IDisposable
     public async Task Byte_Written_Past_The_Arena_Is_Seen(string target)
     {
         BenchRunner runner = Break(
-            "engine.c", "int progress = 0;", "int progress = 0; engine->arena[header->arena_bytes] = 1;");
+            "engine.c", "state->fresh = 1;", "state->fresh = 1; engine->arena[header->arena_bytes] = 1;");
         BenchResult result = await runner.RunAsync("small", TestModels.Small, BenchTarget.Find(target)!);
         Assert.True(result.BitExact);
         Assert.False(result.ArenaIntact);
@@ -34,7 +34,7 @@ public sealed class FaultyEngineTests : IDisposable
     [OnTarget("rv32")]
     public async Task Source_That_Does_Not_Compile_Is_One_Sentence_And_Leaves_Nothing(string target)
     {
-        BenchRunner runner = Break("engine.c", "int progress = 0;", "int progress;;; int unused = 0;");
+        BenchRunner runner = Break("engine.c", "state->fresh = 1;", "state->fresh = 1; int unused = 0;");
         BenchException error = await Assert.ThrowsAsync<BenchException>(
             () => runner.RunAsync("small", TestModels.Small, BenchTarget.Find(target)!));
         Assert.Equal(BenchFailure.Build, error.Failure);

@@ -12,6 +12,7 @@ uint32_t __udivsi3(uint32_t n, uint32_t d);
 uint32_t __umodsi3(uint32_t n, uint32_t d);
 int32_t __divsi3(int32_t n, int32_t d);
 uint64_t __udivdi3(uint64_t n, uint64_t d);
+uint64_t __umoddi3(uint64_t n, uint64_t d);
 int64_t __divdi3(int64_t n, int64_t d);
 
 typedef union wide
@@ -101,6 +102,11 @@ uint64_t __udivdi3(uint64_t n, uint64_t d)
         }
     }
     return quotient;
+}
+
+uint64_t __umoddi3(uint64_t n, uint64_t d)
+{
+    return n - __udivdi3(n, d) * d;
 }
 
 int64_t __divdi3(int64_t n, int64_t d)
