@@ -39,11 +39,13 @@ internal sealed class LearningEncoder(
             writer.Write(settings.WeightRate);
             writer.Write(ModelFormat.None);
             writer.Write((ushort)0);
-            writer.Write((byte)0);
-            writer.Write((byte)0);
-            writer.Write((ushort)0);
-            writer.Write((ushort)0);
+            writer.Write((byte)settings.Policy);
+            writer.Write((byte)settings.Replay);
+            writer.Write((ushort)settings.Folds);
+            writer.Write((ushort)Math.Clamp(Math.Round(settings.Doubt * 256), 0, ushort.MaxValue));
             writer.Write((uint)layout.Marks);
+            writer.Write((ushort)(settings.Guard ? 0 : 1));
+            writer.Write((ushort)0);
         });
     }
 
