@@ -45,11 +45,13 @@ internal sealed class LearningEncoder(
             writer.Write(settings.WeightRate);
             writer.Write(factoryShots.Count == 0 ? ModelFormat.None : constants.Add(FactoryRows.Of(graph, plan, factoryShots)));
             writer.Write((ushort)factoryShots.Count);
-            writer.Write((byte)0);
-            writer.Write((byte)0);
+            writer.Write((byte)settings.Policy);
+            writer.Write((byte)settings.Replay);
             writer.Write((ushort)settings.Folds);
-            writer.Write((ushort)0);
+            writer.Write((ushort)Math.Clamp(Math.Round(settings.Doubt * 256), 0, ushort.MaxValue));
             writer.Write((uint)layout.Marks);
+            writer.Write((ushort)(settings.Guard ? 0 : 1));
+            writer.Write((ushort)0);
         });
     }
 

@@ -124,7 +124,11 @@ public sealed class ModelFile
             Rate = BitConverter.ToSingle(_bytes, section.Offset + 48),
             BiasRate = BitConverter.ToSingle(_bytes, section.Offset + 52),
             WeightRate = BitConverter.ToSingle(_bytes, section.Offset + 56),
+            Policy = (StorePolicy)_bytes[section.Offset + 66],
+            Replay = _bytes[section.Offset + 67],
             Folds = U16(section.Offset + 68),
+            Doubt = U16(section.Offset + 70) / 256f,
+            Guard = U16(section.Offset + 76) == 0,
         };
 
     /// <summary>The parameters that are trained, in the order of their block.</summary>
