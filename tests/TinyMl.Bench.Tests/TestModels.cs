@@ -17,10 +17,10 @@ internal static class TestModels
     /// <summary>Every operator once, in a few thousand multiply-accumulates.</summary>
     internal static byte[] Small { get; } = MakeSmall();
 
-    internal static byte[] Shared(string name)
+    internal static byte[] Shared(string name, Profile profile)
     {
         string path = Path.Combine(SharedData.Root!, "models", name + ".tflite");
-        return ModelCompiler.Compile(TfLiteImporter.Import(File.ReadAllBytes(path), name), new Pipeline()).Bytes;
+        return ModelCompiler.Compile(TfLiteImporter.Import(File.ReadAllBytes(path), name), new Pipeline(), profile).Bytes;
     }
 
     private static byte[] MakeSmall()
