@@ -25,6 +25,8 @@ internal static class LearningReport
                 gradient_bytes = bytes.GradientsInside + bytes.GradientsBehind,
                 gradient_bytes_behind_inference = bytes.GradientsBehind,
                 store_bytes = bytes.Shots,
+                factory_shots = model.FactoryShots,
+                factory_bytes_of_flash = model.FactoryBytes,
                 arena_bytes = bytes.Inference,
                 learn_arena_bytes = bytes.Total,
                 learn_arena_bytes_without_store = bytes.WithoutShots,
@@ -70,7 +72,12 @@ internal static class LearningReport
         memory.AddRow("[bold]inference and learning[/]", Report.Number(bytes.Total));
         memory.AddRow("[bold]without the shots[/]", Report.Number(bytes.WithoutShots));
         AnsiConsole.Write(memory);
+        Console.WriteLine(FactorySet(model));
     }
+
+    private static string FactorySet(ModelFile model) => model.FactoryShots == 0
+        ? "Factory set: none, so nothing that the device learns will be confirmed. Compile from the .json that 'tinyml train' writes."
+        : $"Factory set: {Report.Number(model.FactoryShots)} shots, {Report.Number(model.FactoryBytes)} B of flash.";
 
     private static Row RowOf(ModelFile model, int index)
     {
