@@ -38,10 +38,11 @@ internal static class EvaluateCommand
         Option<int> epochs = Count("--epochs", "passes to train a base model with", new StudyRecipe().Epochs, 1000);
         Option<int> writers = Count("--writers", "simulated users of a recipe", new StudyRecipe().Writers, 1000);
         Option<string> svg = new("--svg") { Description = "also draw the result to this file" };
+        Option<string> page = new("--page") { Description = "also write the tables to their part of this page of Markdown" };
         Option<bool> json = Arguments.Json();
         Command command = new("evaluate", "Measure what learning on the device gives users that the model has never met.")
         {
-            source, bases, train, schemes, rate, biasRate, decay, passes, folds, factory, draws, threads, most, channels, epochs, writers, svg, json,
+            source, bases, train, schemes, rate, biasRate, decay, passes, folds, factory, draws, threads, most, channels, epochs, writers, svg, page, json,
         };
         command.SetAction((parsed, cancel) => Task.Run(
             () =>
@@ -77,13 +78,19 @@ internal static class EvaluateCommand
                     Files.WriteText(drawing, EvaluationSvg.Draw(results));
                 }
 
+                EvaluationTable[] tables = Tables(study, results);
+                if (parsed.GetValue(page) is { } file)
+                {
+                    new EvaluationPage(Studies.NameOf(study)).Update(file, CommandLine(), tables);
+                }
+
                 if (parsed.GetValue(json))
                 {
                     Report.WriteJson(EvaluationJson.Of(study, results));
                 }
                 else
                 {
-                    EvaluationReport.Write(results);
+                    Array.ForEach(tables, table => table.Write());
                 }
 
                 return (int)ExitCode.Success;
@@ -91,6 +98,14 @@ internal static class EvaluateCommand
             cancel));
         return command;
     }
+
+    private static EvaluationTable[] Tables(IUserStudy study, SchemeResult[] results)
+    {
+        EvaluationTable[] tables = [ResultTables.Accuracy(results), ResultTables.Needs(results)];
+        return study.Data is SpokenDigits ? [.. tables, ComparisonTable.Of(results)] : tables;
+    }
+
+    private static string CommandLine() => "./tinyml " + string.Join(' ', Environment.GetCommandLineArgs()[1..]);
 
     private static Option<int> Count(string name, string description, int value, int most) =>
         Number(name, description, value, 1, most);
