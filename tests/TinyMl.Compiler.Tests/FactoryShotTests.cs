@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using TinyMl.Compiler.Graphs;
 using TinyMl.Compiler.Learning;
 using TinyMl.Compiler.Models;
-using TinyMl.Compiler.Reference;
 using TinyMl.Engine;
 
 namespace TinyMl.Compiler.Tests;
@@ -50,7 +49,7 @@ public class FactoryShotTests
         Pipeline pipeline = new()
         {
             Learning = new LearningSettings { Policy = StorePolicy.Reservoir, Doubt = 2.5f },
-            FactoryShots = Examples(graph, 3),
+            FactoryShots = RandomTrainableGraphs.Shots(graph, 3, Shots),
         };
         (_, Pipeline read) = GraphFile.Read(GraphFile.Write(graph, pipeline), "test");
         Assert.Equal(pipeline.Learning, read.Learning);
@@ -100,13 +99,8 @@ public class FactoryShotTests
     private static Pipeline Learning(Graph graph, string scheme, int seed) => new()
     {
         Learning = new LearningSettings { Scheme = scheme, Shots = Shots },
-        FactoryShots = Examples(graph, seed),
+        FactoryShots = RandomTrainableGraphs.Shots(graph, seed, Shots),
     };
-
-    private static LearningExample[] Examples(Graph graph, int seed) => Enumerable.Range(0, Shots)
-        .Select(i => new LearningExample(
-            i % graph.Outputs[0].Shape.Channels, TestInput.Generate(graph, (uint)((seed * Shots) + i))[0]))
-        .ToArray();
 
     // SPEC.md: 12-byte entries from offset 64 on, kind and offset.
     private static int Section(byte[] model, uint kind)
