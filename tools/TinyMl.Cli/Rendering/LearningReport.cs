@@ -13,7 +13,7 @@ internal static class LearningReport
         int[] operators = model.Parameters.Select(p => p.Operator).Concat(model.Gradients.Select(g => g.Operator))
             .Distinct().OrderDescending().ToArray();
         Row[] rows = operators.Select(i => RowOf(model, i)).ToArray();
-        int residuals = model.Parameters.Where(p => p.Kind != ParameterKind.Bias).Sum(p => p.Bytes);
+        int residuals = model.Parameters.Where(p => p.Kind == ParameterKind.Weights).Sum(p => p.Bytes);
         int parameters = rows.Sum(row => row.Parameters);
         int behind = BehindArena(model);
         if (json)
@@ -87,7 +87,7 @@ internal static class LearningReport
         return new Row(
             index,
             model.Operators[index].Code,
-            string.Join(", ", parameters.Select(p => p.Kind == ParameterKind.Bias ? "biases" : "weights")),
+            string.Join(", ", parameters.Select(p => NameOf(p.Kind))),
             parameters.Sum(p => p.Bytes),
             gradient?.Rows ?? 0,
             gradient?.RingBytes ?? 0,
@@ -95,6 +95,13 @@ internal static class LearningReport
             gradient?.Steps.First ?? 0,
             gradient?.Steps.Last ?? 0);
     }
+
+    private static string NameOf(ParameterKind kind) => kind switch
+    {
+        ParameterKind.Bias => "biases",
+        ParameterKind.Weights => "weights",
+        _ => "strengths of shots",
+    };
 
     private static int BehindArena(ModelFile model) =>
         model.Gradients.Where(g => g.Ring >= model.ArenaBytes).Sum(g => g.RingBytes)
