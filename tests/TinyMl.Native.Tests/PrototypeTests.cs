@@ -153,16 +153,15 @@ public class PrototypeTests
             {
                 Assert.All(engine.Parameters.ToArray(), b => Assert.Equal(Whole >> (int)info.Level, b));
 
-                // A level that names more of the user's right was tried before, and harmed the factory's.
+                // Where another level names more of the user's right, it was tried before and harmed the factory's.
                 int Factory(int strength) => FactoryShots(sample).Count(shot => GuardReference.Named(
                     sample,
                     shot.Feature,
                     Biases(sample, shot.Feature, shots, shots.Select(_ => strength).ToArray(), width, nat)) == shot.Label);
                 Assert.Equal((uint)Factory(0), info.FactoryBefore);
                 Assert.Equal((uint)Factory(Whole >> (int)info.Level), info.FactoryAfter);
-                Assert.All(
-                    Enumerable.Range(0, (int)info.Level).Where(level => Right(Whole >> level) > info.UserAfter),
-                    level => Assert.True(Factory(Whole >> level) < Factory(0)));
+                int[] best = Enumerable.Range(0, 4).Where(l => Right(Whole >> l) == Enumerable.Range(0, 4).Max(k => Right(Whole >> k))).ToArray();
+                Assert.True(best.Contains((int)info.Level) || best.Any(level => Factory(Whole >> level) < Factory(0)));
             }
         }
 
