@@ -12,6 +12,7 @@
 #include "guard.h"
 #include "learn.h"
 #include "parameters.h"
+#include "prototypes.h"
 #include "random.h"
 #include "shots.h"
 #include "visit.h"
@@ -52,7 +53,7 @@ static void reset_residuals(const tml_engine *engine)
     const tml_parameter *parameters = tml_parameters_of(engine->model, &count);
     for (uint32_t i = 0; i < count; i++)
     {
-        if (parameters[i].kind != TML_PARAMETER_BIAS)
+        if (parameters[i].kind == TML_PARAMETER_WEIGHTS)
         {
             memset(engine->arena + parameters[i].residual, 0, parameters[i].bytes);
         }
@@ -204,6 +205,12 @@ static void test_at(const tml_engine *engine, tml_learn_state *learn, uint32_t l
     enter(learn, TML_PASS_TEST);
 }
 
+/* The first test of a round's result. */
+static void test(const tml_engine *engine, tml_learn_state *learn)
+{
+    test_at(engine, learn, is_guarded(engine) && is_last_round(learn) ? tml_guard_level(learn, 0) : 0);
+}
+
 static void end_round(const tml_engine *engine, tml_learn_state *learn)
 {
     learn->round++;
@@ -247,7 +254,15 @@ static void end_pass(const tml_engine *engine, tml_learn_state *learn)
     switch (learn->pass)
     {
     case TML_PASS_BASE:
-        enter(learn, TML_PASS_TRAIN);
+        if (tml_has_prototypes(engine->model)) /* which are all that it trains */
+        {
+            tml_train_prototypes(engine, is_last_round(learn), learn->round);
+            test(engine, learn);
+        }
+        else
+        {
+            enter(learn, TML_PASS_TRAIN);
+        }
         break;
     case TML_PASS_TRAIN:
         learn->position = 0;
@@ -255,7 +270,7 @@ static void end_pass(const tml_engine *engine, tml_learn_state *learn)
         learn->order = tml_random(&learn->random);
         if (learn->epoch == tml_learning_of(engine->model)->epochs)
         {
-            test_at(engine, learn, is_guarded(engine) && is_last_round(learn) ? tml_guard_level(learn, 0) : 0);
+            test(engine, learn);
         }
         break;
     default:

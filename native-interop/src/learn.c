@@ -5,6 +5,7 @@
 #include "head.h"
 #include "learn.h"
 #include "parameters.h"
+#include "prototypes.h"
 #include "shots.h"
 #include "visit.h"
 
@@ -83,7 +84,12 @@ tml_status tml_label(tml_engine *engine, uint32_t label)
         return TML_E_BUSY;
     }
     const tml_shots shots = tml_shots_of(engine);
-    learn->shots = (uint16_t)tml_shots_store(&shots, learn->shots, learn->seen, (uint8_t)label);
+    const uint32_t victim = tml_shots_victim(&shots, learn->shots, learn->seen, (uint8_t)label);
+    if (victim < shots.capacity)
+    {
+        learn->shots = (uint16_t)tml_shots_replace(&shots, learn->shots, victim, (uint8_t)label);
+        tml_move_prototypes(engine, victim, learn->shots);
+    }
     learn->seen++;
     learn->marked = 0;
     return TML_OK;

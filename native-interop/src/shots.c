@@ -66,15 +66,20 @@ static uint32_t draw_victim(uint32_t seen)
     return (uint32_t)(((uint64_t)seen + 1u) * tml_random(&random) >> 32);
 }
 
-uint32_t tml_shots_store(const tml_shots *shots, uint32_t count, uint32_t seen, uint8_t label)
+uint32_t tml_shots_victim(const tml_shots *shots, uint32_t count, uint32_t seen, uint8_t label)
 {
-    if (count == shots->capacity)
+    if (count < shots->capacity)
     {
-        const uint32_t victim = shots->is_reservoir ? draw_victim(seen) : find_victim(shots, count, label);
-        if (victim >= count)
-        {
-            return count;
-        }
+        return count;
+    }
+    const uint32_t victim = shots->is_reservoir ? draw_victim(seen) : find_victim(shots, count, label);
+    return victim < count ? victim : shots->capacity;
+}
+
+uint32_t tml_shots_replace(const tml_shots *shots, uint32_t count, uint32_t victim, uint8_t label)
+{
+    if (victim < count)
+    {
         count--;
         memmove(tml_shot(shots, victim), tml_shot(shots, victim + 1), (count - victim) * shots->row_bytes);
     }

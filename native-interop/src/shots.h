@@ -52,9 +52,12 @@ static inline tml_shot_mark *tml_marks_of(const tml_engine *engine)
 }
 
 /*
- * Puts the marked row among the count that are stored, seen of which were ever: where the store is full another gives way
- * to it, or, in a reservoir, perhaps itself. Returns the new count.
+ * Which shot gives way to one of class label, seen having ever been stored: where there is room the place behind the
+ * last one; capacity: the new one itself, which a reservoir does not take.
  */
-uint32_t tml_shots_store(const tml_shots *shots, uint32_t count, uint32_t seen, uint8_t label);
+uint32_t tml_shots_victim(const tml_shots *shots, uint32_t count, uint32_t seen, uint8_t label);
+
+/* Gives up a victim, below capacity, and puts the marked row behind the others; returns the new count. */
+uint32_t tml_shots_replace(const tml_shots *shots, uint32_t count, uint32_t victim, uint8_t label);
 
 #endif

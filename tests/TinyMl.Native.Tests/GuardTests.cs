@@ -37,7 +37,7 @@ public class GuardTests
     }
 
     /// <summary>What a user whose classes are those of a model with other biases would say.</summary>
-    private static Func<sbyte[], int, int> Taught(SampleModel sample, int seed, double wrong)
+    internal static Func<sbyte[], int, int> Taught(SampleModel sample, int seed, double wrong)
     {
         Random random = new(seed);
         int[] bias = sample.HeadBias.Select(b => b + random.Next(-9000, 9000)).ToArray();

@@ -172,6 +172,10 @@ internal sealed record ParameterSection
 
     public uint Residual { get; init; }
 
+    public uint Channels { get; init; } = uint.MaxValue;
+
+    public int Selected { get; init; }
+
     public int Reserved { get; init; }
 
     public byte[] Bytes()
@@ -180,12 +184,12 @@ internal sealed record ParameterSection
         using BinaryWriter writer = new(stream);
         writer.Write((ushort)Kind);
         writer.Write((ushort)Operator);
-        foreach (uint field in new[] { Offset, Length, Factory, Steps, StepShifts, Residual, uint.MaxValue })
+        foreach (uint field in new[] { Offset, Length, Factory, Steps, StepShifts, Residual, Channels })
         {
             writer.Write(field);
         }
 
-        writer.Write((ushort)0);
+        writer.Write((ushort)Selected);
         writer.Write((ushort)Reserved);
         writer.Write(uint.MaxValue);
         return stream.ToArray();

@@ -26,6 +26,15 @@ public sealed record LearningSettings
     /// <summary>Pull towards the factory's value per step, 0 to 1.</summary>
     public float Decay { get; init; } = 0.01f;
 
+    /// <summary>What a prototype adds to the logit of its class for its own feature, 1/32 to 255/32 nats.</summary>
+    public float PrototypeStrength { get; init; } = 2;
+
+    /// <summary>
+    /// The squared distance at which a prototype's strength falls to 1/e, as a share of the mean one of two factory shots
+    /// of different classes.
+    /// </summary>
+    public float PrototypeWidth { get; init; } = 0.1f;
+
     /// <summary>How a full store makes room.</summary>
     public StorePolicy Policy { get; init; } = StorePolicy.Balanced;
 

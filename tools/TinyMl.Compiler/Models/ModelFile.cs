@@ -307,6 +307,11 @@ public sealed class ModelFile
         bool HeadHas(ParameterKind kind) => Parameters.Any(p => p.Operator == head && p.Kind == kind);
         int layers = Parameters.Count(p => p.Operator != head && p.Kind == ParameterKind.Bias);
         int all = Operators.Take(head).Count(step => LearningScheme.IsLayer(step.Code));
+        if (HeadHas(ParameterKind.Prototypes))
+        {
+            return "prototypes";
+        }
+
         string? biases = layers == 0 ? null : layers == all && HeadHas(ParameterKind.Bias) ? "bias:all" : $"bias:{layers}";
         string? ofHead = HeadHas(ParameterKind.Weights) ? "head"
             : HeadHas(ParameterKind.Bias) && biases != "bias:all" ? "head-bias"
