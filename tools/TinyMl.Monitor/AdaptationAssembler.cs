@@ -11,7 +11,7 @@ public sealed class AdaptationAssembler
     /// <summary>Takes a line.</summary>
     /// <param name="line">Any line.</param>
     /// <returns>The adaptation that it completes; null: none.</returns>
-    public Adaptation? Add(ProtocolLine line)
+    public ToldAdaptation? Add(ProtocolLine line)
     {
         switch (line.Name)
         {
@@ -22,7 +22,7 @@ public sealed class AdaptationAssembler
                 _adapt = line;
                 break;
             case "guard" when line.Kind == LineKind.Adaptation:
-                Adaptation? adaptation = Join(_adapt, line);
+                ToldAdaptation? adaptation = Join(_adapt, line);
                 _adapt = null;
                 return adaptation is not null && _told.Add((adaptation.Milliseconds, adaptation.Number)) ? adaptation : null;
             default:
@@ -33,7 +33,7 @@ public sealed class AdaptationAssembler
     }
 
     // Null: the line before was lost or damaged.
-    private static Adaptation? Join(ProtocolLine? adapt, ProtocolLine guard) =>
+    private static ToldAdaptation? Join(ProtocolLine? adapt, ProtocolLine guard) =>
         adapt is not null
         && adapt["n"] == guard["n"]
         && long.TryParse(adapt["t"], CultureInfo.InvariantCulture, out long milliseconds)
@@ -44,7 +44,7 @@ public sealed class AdaptationAssembler
         && long.TryParse(adapt["us"], CultureInfo.InvariantCulture, out long microseconds)
         && Tested.TryParse(guard["user"], out Tested user)
         && Tested.TryParse(guard["factory"], out Tested factory)
-            ? new Adaptation
+            ? new ToldAdaptation
             {
                 Milliseconds = milliseconds,
                 Number = number,

@@ -67,7 +67,7 @@ public sealed class MonitorLog : IDisposable
 
     private static AppendingFile? Open(string? path, string? header = null) => path is null ? null : new AppendingFile(path, header);
 
-    private static string Row(string time, Adaptation a) => string.Create(
+    private static string Row(string time, ToldAdaptation a) => string.Create(
         CultureInfo.InvariantCulture,
         $"{time},{a.Milliseconds},{a.Number},{a.Decision},{a.Shots},{a.Doubtful},{Cells(a.User)},{Cells(a.Factory)},{a.Steps},{a.Microseconds}");
 

@@ -28,7 +28,7 @@ public sealed record MonitorSnapshot
     public required IReadOnlyList<ProtocolLine> Recent { get; init; }
 
     /// <summary>The last adaptations, oldest first.</summary>
-    public required IReadOnlyList<Adaptation> Adaptations { get; init; }
+    public required IReadOnlyList<ToldAdaptation> Adaptations { get; init; }
 
     /// <summary>What the device last said of itself, by first word: boot, model, memory, selftest, sensor, guard, learnt.</summary>
     public required IReadOnlyDictionary<string, ProtocolLine> About { get; init; }

@@ -11,7 +11,7 @@ public sealed class MonitorView
     private readonly List<string> _names = [];
     private readonly Dictionary<string, Queue<double>> _metrics = [];
     private readonly Queue<ProtocolLine> _recent = new();
-    private readonly Queue<Adaptation> _adaptations = new();
+    private readonly Queue<ToldAdaptation> _adaptations = new();
     private readonly AdaptationAssembler _assembler = new();
     private readonly Dictionary<string, ProtocolLine> _about = [];
     private readonly string _source;

@@ -7,11 +7,11 @@ namespace TinyMl.Cli.Rendering;
 /// <summary>Adaptations and what the guard made of them, a row each.</summary>
 internal static class AdaptationTable
 {
-    internal static Table Draw(IEnumerable<Adaptation> adaptations)
+    internal static Table Draw(IEnumerable<ToldAdaptation> adaptations)
     {
         Table table = Report.Table("adaptation", "shots", "doubtful", "user's test", "factory's test", "decision");
         table.Columns[^1].LeftAligned();
-        foreach (Adaptation a in adaptations)
+        foreach (ToldAdaptation a in adaptations)
         {
             table.AddRow(
                 a.Number.ToString(CultureInfo.InvariantCulture),
@@ -19,19 +19,20 @@ internal static class AdaptationTable
                 Report.Number(a.Doubtful),
                 Test(a.User),
                 Test(a.Factory),
-                a.IsConfirmed ? "[green]confirmed[/]" : $"[yellow]refused: {Cause(a.Decision)}[/]");
+                Decision(a.Decision));
         }
 
         return table;
     }
 
-    /// <summary>A decision that is none of "confirmed", in words.</summary>
-    internal static string Cause(string decision) => decision switch
+    /// <summary>A decision of the protocol in words, as markup.</summary>
+    internal static string Decision(string decision) => decision switch
     {
-        "worse" => "the user's shots got worse",
-        "forgets" => "the factory's examples got worse",
-        "untested" => "nothing to test with",
-        "no_gain" => "nothing got better",
+        ToldAdaptation.Confirmed => "[green]confirmed[/]",
+        "worse" => "[yellow]refused: the user's shots got worse[/]",
+        "forgets" => "[yellow]refused: the factory's examples got worse[/]",
+        "untested" => "[yellow]refused: nothing to test with[/]",
+        "no_gain" => "[yellow]refused: nothing got better[/]",
         _ => Markup.Escape(decision),
     };
 

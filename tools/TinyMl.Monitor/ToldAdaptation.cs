@@ -1,7 +1,7 @@
 namespace TinyMl.Monitor;
 
 /// <summary>An adaptation that a board told of, put together from its lines <c>adapt</c> and <c>guard</c>.</summary>
-public sealed record Adaptation
+public sealed record ToldAdaptation
 {
     /// <summary>What the board says when it takes over what was trained.</summary>
     public const string Confirmed = "confirmed";
