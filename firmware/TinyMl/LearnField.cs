@@ -42,7 +42,7 @@ namespace TinyMl
         /// <summary>Shots whose label the others contradict: they took no part in training.</summary>
         public const int Doubtful = 12;
 
-        /// <summary>How often the change was halved before it passed, 0 to 2.</summary>
+        /// <summary>How often the change was halved before it passed, 0 to 3.</summary>
         public const int Level = 13;
 
         /// <summary>How many there are.</summary>
