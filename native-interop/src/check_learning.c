@@ -75,8 +75,9 @@ static int is_schedule(const uint8_t *model, const tml_learning *plan)
            gives_scores(model, head_of(model)->output) && plan->shots >= 1 && plan->shots <= TML_MAX_SHOTS &&
            plan->epochs >= 1 && plan->epochs <= 1000 && plan->decay <= 0xFFFFu &&
            (plan->shot_kind == TML_SHOT_FEATURE || (plan->shot_kind == TML_SHOT_WINDOW && header->inputs == 1)) &&
-           plan->parameter_bytes % 4u == 0 && plan->policy <= 1 && plan->reserved == 0 &&
-           has_factors(model, plan->logits, plan->logit_shifts, classes) && has_factory_shots(model, plan, classes);
+           plan->parameter_bytes % 4u == 0 && plan->policy <= TML_POLICY_RESERVOIR && plan->guard <= TML_GUARD_OFF &&
+           plan->reserved == 0 && has_factors(model, plan->logits, plan->logit_shifts, classes) &&
+           has_factory_shots(model, plan, classes);
 }
 
 /* Whether a parameter is one that its operator has, of the right size, with factory values that keep sums in range. */

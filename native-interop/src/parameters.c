@@ -83,6 +83,34 @@ void tml_parameters_reset(const uint8_t *model, uint8_t *block)
     }
 }
 
+void tml_parameters_halve(const uint8_t *model, uint8_t *block)
+{
+    uint32_t count;
+    const tml_parameter *parameters = tml_parameters_of(model, &count);
+    for (uint32_t i = 0; i < count; i++)
+    {
+        const tml_parameter *p = &parameters[i];
+        if (p->kind == TML_PARAMETER_BIAS)
+        {
+            int32_t *bias = (int32_t *)(void *)(block + p->offset);
+            const int32_t *factory = tml_words(tml_constants_of(model), p->factory);
+            for (uint32_t c = 0; c < p->bytes / 4u; c++)
+            {
+                bias[c] = (int32_t)(factory[c] + ((int64_t)bias[c] - factory[c]) / 2);
+            }
+        }
+        else
+        {
+            int8_t *weights = (int8_t *)block + p->offset;
+            const int8_t *factory = tml_signed_bytes(tml_constants_of(model), p->factory);
+            for (uint32_t w = 0; w < p->bytes; w++)
+            {
+                weights[w] = (int8_t)(factory[w] + (weights[w] - factory[w]) / 2);
+            }
+        }
+    }
+}
+
 tml_status tml_parameters_check(const uint8_t *model, const uint8_t *block)
 {
     uint32_t count;

@@ -13,8 +13,8 @@
 #define HEADER       TML_PATCH_HEADER_BYTES
 #define STORE_HEADER ((uint32_t)sizeof(tml_patch_store))
 
-/* Of the guard, for each shot: state of the store, kept with it. */
-#define MARK_BYTES 4u
+/* Of the guard, for each shot: kept with the store. */
+#define MARK_BYTES ((uint32_t)sizeof(tml_shot_mark))
 
 /* Bytes of a record that lie side by side in memory. */
 typedef struct stretch
@@ -40,11 +40,6 @@ static uint32_t store_bytes(const tml_engine *engine, uint32_t shots)
     return shots == 0 ? 0 : STORE_HEADER + shots * (tml_shots_of(engine).row_bytes + MARK_BYTES);
 }
 
-static uint8_t *marks_of(const tml_engine *engine)
-{
-    return engine->arena + tml_learning_of(engine->model)->marks;
-}
-
 static uint32_t crc_of_header(const tml_patch_header *header)
 {
     return tml_crc32((const uint8_t *)header, (uint32_t)offsetof(tml_patch_header, header_crc));
@@ -56,7 +51,7 @@ static uint32_t crc_of_store(const tml_engine *engine, const tml_patch_store *st
     const tml_shots shots = tml_shots_of(engine);
     uint32_t crc = tml_crc32((const uint8_t *)store, STORE_HEADER);
     crc = tml_crc32_continue(crc, shots.rows, store->shots * shots.row_bytes);
-    return tml_crc32_continue(crc, marks_of(engine), store->shots * MARK_BYTES);
+    return tml_crc32_continue(crc, (const uint8_t *)tml_marks_of(engine), store->shots * MARK_BYTES);
 }
 
 uint32_t tml_patch_bytes(const tml_engine *engine, uint32_t contents)
@@ -117,7 +112,7 @@ static stretch stretch_at(const tml_engine *engine, tml_patch *patch, uint32_t p
         {block, patch->header.parameter_bytes},
         {(uint8_t *)&patch->store, STORE_HEADER},
         {shots.rows, patch->store.shots * shots.row_bytes},
-        {marks_of(engine), patch->store.shots * MARK_BYTES},
+        {(uint8_t *)tml_marks_of(engine), patch->store.shots * MARK_BYTES},
     };
     uint32_t i = 0;
     while (position >= parts[i].count && i + 1u < sizeof parts / sizeof parts[0])

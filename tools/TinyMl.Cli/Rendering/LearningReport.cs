@@ -27,6 +27,8 @@ internal static class LearningReport
                 gradient_bytes = rows.Sum(row => row.Ring) + model.ScratchBytes,
                 gradient_bytes_behind_inference = behind,
                 store_bytes = model.StoreBytes,
+                factory_shots = model.FactoryShots,
+                factory_bytes_of_flash = model.FactoryBytes,
                 arena_bytes = model.ArenaBytes,
                 learn_arena_bytes = model.LearnArenaBytes,
                 learn_arena_bytes_without_store = model.LearnArenaBytes - model.StoreBytes,
@@ -71,7 +73,12 @@ internal static class LearningReport
         memory.AddRow("[bold]inference and learning[/]", Report.Number(model.LearnArenaBytes));
         memory.AddRow("[bold]without the shots[/]", Report.Number(model.LearnArenaBytes - model.StoreBytes));
         AnsiConsole.Write(memory);
+        Console.WriteLine(FactorySet(model));
     }
+
+    private static string FactorySet(ModelFile model) => model.FactoryShots == 0
+        ? "Factory set: none, so nothing that the device learns will be confirmed. Compile from the .json that 'tinyml train' writes."
+        : $"Factory set: {Report.Number(model.FactoryShots)} shots, {Report.Number(model.FactoryBytes)} B of flash.";
 
     private static Row RowOf(ModelFile model, int index)
     {

@@ -26,6 +26,21 @@ public sealed record LearningSettings
     /// <summary>Pull towards the factory's value per step, 0 to 1.</summary>
     public float Decay { get; init; } = 0.01f;
 
+    /// <summary>How a full store makes room.</summary>
+    public StorePolicy Policy { get; init; } = StorePolicy.Balanced;
+
+    /// <summary>Factory shots that are trained on for each one of the user's, 0 to 255.</summary>
+    public int Replay { get; init; }
+
+    /// <summary>Folds of the test on held-back shots; 0, or where there are fewer shots: each is left out by itself.</summary>
+    public int Folds { get; init; } = 5;
+
+    /// <summary>A label whose held-back loss is greater is doubtful, in nats; 0: none is.</summary>
+    public float Doubt { get; init; } = 3;
+
+    /// <summary>Whether nothing is confirmed but what passed the test; without, everything is: for measurements.</summary>
+    public bool Guard { get; init; } = true;
+
     /// <summary>The scheme, read.</summary>
     /// <exception cref="CompileException">It is none.</exception>
     [JsonIgnore]

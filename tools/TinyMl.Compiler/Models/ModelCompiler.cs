@@ -57,7 +57,8 @@ public static class ModelCompiler
         sections.AddRange(new PipelineEncoder(graph, pipeline, layout).Sections());
         if (learningLayout is not null)
         {
-            LearningEncoder learningEncoder = new(graph, learning!, backward, learningLayout, constants, encoder);
+            LearningEncoder learningEncoder = new(
+                graph, learning!, pipeline.FactoryShots, backward, learningLayout, constants, encoder);
             sections.Add((SectionKind.Learning, learningEncoder.Learning()));
             sections.Add((SectionKind.Parameters, learningEncoder.Parameters()));
             if (learningEncoder.Backward() is { } pass)

@@ -11,7 +11,7 @@ internal static class ModelFormat
     internal const int OperatorBytes = 40;
     internal const int FrontEndBytes = 64;
     internal const int DetectorBytes = 16;
-    internal const int LearningBytes = 76;
+    internal const int LearningBytes = 80;
     internal const int ParameterBytes = 40;
     internal const int BackwardBytes = 4;
     internal const int GradientBytes = 24;
@@ -20,6 +20,7 @@ internal static class ModelFormat
     internal const int MostTensors = 4096;
     internal const int MostOperators = 4096;
     internal const int MostPorts = 16;
+    internal const int MostShots = 1024;
     internal const int ArenaAlignment = 16;
     internal const int ActivationType = 1;
     internal const int ConstantType = 2;
