@@ -42,6 +42,8 @@ internal static class PipelineCheck
             Require(learning.WeightRate is > 0 and <= 10, "learning.weight_rate must be above 0 and at most 10.");
             Require(learning.Decay is >= 0 and < 1, "learning.decay must be at least 0 and below 1.");
             Within("learning.folds", learning.Folds, 0, ModelFormat.MostShots);
+            Within("learning.replay", learning.Replay, 0, 255);
+            Require(learning.Doubt is >= 0 and < 256, "learning.doubt must be at least 0 and below 256.");
         }
 
         VerifyFactoryShots(graph, pipeline);

@@ -188,7 +188,10 @@ public static class RecipeReader
             BiasRate = (float)node.Number("bias_rate", usual.BiasRate, 1e-6, 10),
             WeightRate = (float)node.Number("weight_rate", usual.WeightRate, 1e-6, 10),
             Decay = (float)node.Number("decay", usual.Decay, 0, 0.999),
+            Policy = node.Choice("policy", usual.Policy),
+            Replay = node.Int("replay", usual.Replay, 0, 255),
             Folds = node.Int("folds", usual.Folds, 0, 1024),
+            Doubt = (float)node.Number("doubt", usual.Doubt, 0, 255),
         });
     }
 
