@@ -47,8 +47,13 @@ public class FactoryShotTests
     {
         Graph graph = RandomGraphs.Float(3);
         Quantization.Calibrator.Calibrate(graph, RandomGraphs.Samples(graph, 3, 3));
-        Pipeline pipeline = new() { FactoryShots = Examples(graph, 3) };
+        Pipeline pipeline = new()
+        {
+            Learning = new LearningSettings { Policy = StorePolicy.Reservoir, Doubt = 2.5f },
+            FactoryShots = Examples(graph, 3),
+        };
         (_, Pipeline read) = GraphFile.Read(GraphFile.Write(graph, pipeline), "test");
+        Assert.Equal(pipeline.Learning, read.Learning);
         Assert.Equal(pipeline.FactoryShots.Select(s => s.Label), read.FactoryShots.Select(s => s.Label));
         Assert.All(pipeline.FactoryShots.Zip(read.FactoryShots), pair => Assert.Equal(pair.First.Window, pair.Second.Window));
     }
@@ -76,6 +81,8 @@ public class FactoryShotTests
         Pipeline good = Learning(graph, "head", 1);
         LearningExample shot = good.FactoryShots[0];
         Refused("learning.folds is -1", good with { Learning = good.Learning! with { Folds = -1 } });
+        Refused("learning.replay is 256", good with { Learning = good.Learning! with { Replay = 256 } });
+        Refused("learning.doubt must be", good with { Learning = good.Learning! with { Doubt = float.NaN } });
         Refused("nothing is learnt", good with { Learning = null });
         Refused("factory_shots[1] has a window of 1 bytes", good with { FactoryShots = [shot, shot with { Window = [0] }] });
         Refused("The label of factory_shots[0] is -1", good with { FactoryShots = [shot with { Label = -1 }] });
