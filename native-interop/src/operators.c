@@ -4,6 +4,7 @@
 
 #include "operators.h"
 #include "channels.h"
+#include "packed.h"
 #include "parameters.h"
 
 /* What takes about as long as a multiply-accumulate counts as one; a softmax element takes about this many. */
@@ -172,6 +173,11 @@ void tml_operator_run(const tml_engine *engine, uint32_t index, uint32_t begin, 
     {
         job.begin = rows - end;
         job.end = rows - begin;
+    }
+    if (op->kernel != 0)
+    {
+        tml_run_packed(&job);
+        return;
     }
     job.q = requantization_of(&job);
     switch (op->code)

@@ -21,11 +21,11 @@ internal static class TestModels
     /// <summary>The same with a pool that passes gradients on, learning with a scheme.</summary>
     internal static byte[] SmallThatLearns(string scheme) => ModelCompiler.Compile(SmallGraph(learns: true), Learning(scheme, 5)).Bytes;
 
-    internal static byte[] Shared(string name, string? scheme = null)
+    internal static byte[] Shared(string name, string? scheme = null, Profile profile = Profile.Portable)
     {
         string path = Path.Combine(SharedData.Root!, "models", name + ".tflite");
         Pipeline pipeline = scheme is null ? new Pipeline() : Learning(scheme, 64);
-        return ModelCompiler.Compile(TfLiteImporter.Import(File.ReadAllBytes(path), name), pipeline).Bytes;
+        return ModelCompiler.Compile(TfLiteImporter.Import(File.ReadAllBytes(path), name), pipeline, profile).Bytes;
     }
 
     private static Pipeline Learning(string scheme, int shots) =>

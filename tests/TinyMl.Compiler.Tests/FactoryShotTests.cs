@@ -70,18 +70,6 @@ public class FactoryShotTests
     }
 
     [Fact]
-    public void A_Balanced_Choice_Takes_The_Middles_Of_Equal_Parts_Of_Each_Class()
-    {
-        LearningExample[] examples = Enumerable.Range(0, 30).Select(i => new LearningExample(i < 24 ? i % 2 : 2, [(sbyte)i])).ToArray();
-        IReadOnlyList<LearningExample> chosen = BalancedChoice.Of(examples, 3);
-
-        // Twelve of a class: parts of four, of which the third is in the middle. Six of one: parts of two.
-        Assert.Equal([4, 12, 20, 5, 13, 21, 25, 27, 29], chosen.Select(example => (int)example.Window[0]));
-        Assert.Equal(30, BalancedChoice.Of(examples, 100).Distinct().Count());
-        Assert.Empty(BalancedChoice.Of(examples, 0));
-    }
-
-    [Fact]
     public void What_Does_Not_Fit_Is_Refused_With_One_Sentence()
     {
         Graph graph = RandomTrainableGraphs.Make(1);

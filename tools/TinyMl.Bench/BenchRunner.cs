@@ -207,7 +207,7 @@ public sealed class BenchRunner
         {
             Model = name,
             Target = target.Name,
-            Profile = file.Profile.ToString().ToLowerInvariant(),
+            Profile = ProfileName.Of(file.Profile),
             Instructions = instructions(run),
             OpenInstructions = instructions(open),
             CheckInstructions = instructions(check),

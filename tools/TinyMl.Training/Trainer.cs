@@ -40,7 +40,8 @@ public sealed class Trainer
         Pipeline pipeline = _recipe.Pipeline with
         {
             // Of an epoch that training never came to.
-            FactoryShots = FactorySet.Of(examples, _recipe.Training.Epochs, quantized, _recipe.FactoryShotsPerClass),
+            FactoryShots = FactorySet.Of(
+                examples, _recipe.Training.Epochs, calibrated, _recipe.FrontEnd.InputQuantization, _recipe.FactoryShotsPerClass),
         };
         return new TrainedModel(graph, calibrated, pipeline, ModelCompiler.Compile(quantized, pipeline));
     }
