@@ -32,6 +32,9 @@ int tml_keeps_limit(const uint8_t *model, const tml_parameter *parameter, const 
 /* Fills a block with the factory's values. */
 void tml_parameters_reset(const uint8_t *model, uint8_t *block);
 
+/* Of trained weights nothing but their int8 is left. */
+void tml_residuals_reset(const tml_engine *engine);
+
 /* Halves the distance of all parameters of a block from the factory's values, rounding towards them. */
 void tml_parameters_halve(const uint8_t *model, uint8_t *block);
 

@@ -74,19 +74,29 @@ internal sealed class LearningEncoder(
             {
                 ParameterKind.Bias => constants.Add(operators.BiasOf(parameter.Operator)),
                 ParameterKind.Weights => constants.Add(parameter.Operator.Weights.Int8Values!),
+                ParameterKind.Channels => constants.Add(parameter.SelectedWeights()),
                 _ => ModelFormat.None,
             });
             writer.Write(steps);
             writer.Write(stepShifts);
             writer.Write((uint)layout.Residuals[i]);
-            bool prototypes = parameter.Kind == ParameterKind.Prototypes;
-            writer.Write(prototypes ? Width() : ModelFormat.None);
-            writer.Write((ushort)(prototypes ? Math.Clamp(Math.Round(32 * plan.Settings.PrototypeStrength), 1, 255) : 0));
+            (uint channels, int selected) = Selection(parameter);
+            writer.Write(channels);
+            writer.Write((ushort)selected);
             writer.Write((ushort)0);
-            writer.Write(ModelFormat.None);
+            writer.Write(parameter.Selected.Count > 0 ? (uint)layout.Saved[i] : ModelFormat.None);
             offset += ModelFormat.Align(parameter.Bytes, 4);
         }
     });
+
+    // What the fields channels and selected say of a kind.
+    private (uint Channels, int Selected) Selection(TrainedParameter parameter) => parameter.Kind switch
+    {
+        ParameterKind.Channels => (
+            constants.Add(parameter.Selected.Select(channel => (ushort)channel).ToArray()), parameter.Selected.Count),
+        ParameterKind.Prototypes => (Width(), (int)Math.Clamp(Math.Round(32 * plan.Settings.PrototypeStrength), 1, 255)),
+        _ => (ModelFormat.None, 0),
+    };
 
     private uint Width()
     {
