@@ -76,8 +76,9 @@ static int is_schedule(const uint8_t *model, const tml_learning *plan)
     const tml_header *header = tml_header_of(model);
     const uint32_t classes = tml_head_classes(model);
     return head_of(model)->code == TML_FULLY_CONNECTED && head_of(model)->kernel == 0 && classes >= 2 &&
-           classes <= TML_LEARN_CLASSES && gives_scores(model, head_of(model)->output) && plan->shots >= 1 &&
-           plan->shots <= TML_MAX_SHOTS && plan->epochs >= 1 && plan->epochs <= 1000 && plan->decay <= 0xFFFFu &&
+           classes <= TML_LEARN_CLASSES &&
+           gives_scores(model, head_of(model)->output) && plan->shots >= 1 && plan->shots <= TML_MAX_SHOTS &&
+           plan->epochs >= 1 && plan->epochs <= 1000 && plan->decay <= 0xFFFFu &&
            (plan->shot_kind == TML_SHOT_FEATURE || (plan->shot_kind == TML_SHOT_WINDOW && header->inputs == 1)) &&
            plan->parameter_bytes % 4u == 0 && plan->policy <= TML_POLICY_RESERVOIR && plan->guard <= TML_GUARD_OFF &&
            plan->reserved == 0 && has_factors(model, plan->logits, plan->logit_shifts, classes) &&
@@ -93,8 +94,7 @@ static int are_prototypes(const uint8_t *model, const tml_parameter *p)
     tml_parameters_of(model, &count);
     if (count != 1 || p->operator_index != plan->head || plan->shot_kind != TML_SHOT_FEATURE || plan->replay != 0 ||
         tml_shot_elements(model) > MOST_FEATURES || p->bytes != plan->shots || p->factory != TML_NO_CONSTANT ||
-        p->saved != TML_NO_CONSTANT || p->selected < 1 || p->selected > 255 ||
-        !tml_in_constants(model, p->channels, 2, 4) ||
+        p->saved != TML_NO_CONSTANT || p->selected < 1 || p->selected > 255 || !tml_in_constants(model, p->channels, 2, 4) ||
         !has_factors(model, p->steps, p->step_shifts, tml_head_classes(model)))
     {
         return 0;
@@ -167,8 +167,8 @@ static int is_parameter(const uint8_t *model, const tml_parameter *parameter)
     default:
         return 0;
     }
-    if (!is_selection &&
-        (parameter->channels != TML_NO_CONSTANT || parameter->selected != 0 || parameter->saved != TML_NO_CONSTANT))
+    if (!is_selection && (parameter->channels != TML_NO_CONSTANT || parameter->selected != 0 ||
+                          parameter->saved != TML_NO_CONSTANT))
     {
         return 0;
     }
@@ -258,22 +258,32 @@ static void find_fixed_regions(const uint8_t *model, region *fixed)
     memcpy(fixed, regions, sizeof regions);
 }
 
-/* What lies beside the block: 256ths of weights, or the biases that prototypes make. */
-static region residual_of(const uint8_t *model, const tml_parameter *p, uint64_t behind)
-{
-    const int is_prototypes = p->kind == TML_PARAMETER_PROTOTYPES;
-    const uint64_t bytes = p->kind == TML_PARAMETER_BIAS ? 0u
-                           : is_prototypes               ? 4u * (uint64_t)tml_head_classes(model)
-                                                         : p->bytes;
-    const region residual = {p->residual, bytes, behind, is_prototypes ? 4 : 1};
-    return residual;
-}
-
 /* The pixels of an operator's input; of a dense layer, which reads it at once, 1. */
 static uint64_t pixels_of(const uint8_t *model, uint32_t operator_index)
 {
     const tml_operator *op = tml_operators_of(model) + operator_index;
     return tml_elements(tml_tensors_of(model) + op->input0) / tml_input_channels(model, op);
+}
+
+/* Beside the block: 256ths of weights, biases that prototypes make. */
+static region residual_of(const uint8_t *model, const tml_parameter *p)
+{
+    const int is_prototypes = p->kind == TML_PARAMETER_PROTOTYPES;
+    const uint64_t bytes = p->kind == TML_PARAMETER_BIAS ? 0u
+                           : is_prototypes               ? 4u * (uint64_t)tml_head_classes(model)
+                                                         : p->bytes;
+    const region residual = {p->residual, bytes, (uint64_t)tml_header_of(model)->arena_bytes + TML_LEARN_STATE_BYTES,
+                             is_prototypes ? 4 : 1};
+    return residual;
+}
+
+/* The inputs of selected channels. */
+static region saved_of(const uint8_t *model, const tml_parameter *p)
+{
+    const uint64_t bytes =
+        p->kind == TML_PARAMETER_CHANNELS ? p->selected * pixels_of(model, p->operator_index) : 0u;
+    const region saved = {p->saved, bytes, (uint64_t)tml_header_of(model)->arena_bytes + TML_LEARN_STATE_BYTES, 1};
+    return saved;
 }
 
 /* Region number index: the fixed ones, then those of parameters, then those of gradients. */
@@ -290,13 +300,7 @@ static region region_of(const uint8_t *model, const region *fixed, uint32_t inde
     if (index < REGIONS_OF_PARAMETER * count)
     {
         const tml_parameter *p = &parameters[index / REGIONS_OF_PARAMETER];
-        const uint64_t saved =
-            p->kind == TML_PARAMETER_CHANNELS ? p->selected * pixels_of(model, p->operator_index) : 0u;
-        const region of_parameter[REGIONS_OF_PARAMETER] = {
-            residual_of(model, p, behind),
-            {p->saved, saved, behind, 1},
-        };
-        return of_parameter[index % REGIONS_OF_PARAMETER];
+        return index % REGIONS_OF_PARAMETER == 0 ? residual_of(model, p) : saved_of(model, p);
     }
     index -= REGIONS_OF_PARAMETER * count;
     const tml_gradient *gradient = tml_gradients_of(tml_backward_of(model)) + index / REGIONS_OF_GRADIENT;
@@ -318,8 +322,7 @@ static int has_memory(const uint8_t *model)
     uint32_t parameters;
     tml_parameters_of(model, &parameters);
     find_fixed_regions(model, fixed);
-    const uint32_t count =
-        FIXED_REGIONS + REGIONS_OF_PARAMETER * parameters + REGIONS_OF_GRADIENT * gradients_in(model);
+    const uint32_t count = FIXED_REGIONS + REGIONS_OF_PARAMETER * parameters + REGIONS_OF_GRADIENT * gradients_in(model);
     for (uint32_t i = 0; i < count; i++)
     {
         const region r = region_of(model, fixed, i);

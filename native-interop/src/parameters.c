@@ -86,15 +86,15 @@ void tml_parameters_reset(const uint8_t *model, uint8_t *block)
     }
 }
 
-void tml_residuals_reset(const tml_engine *engine)
+void tml_residuals_reset(const uint8_t *model, uint8_t *arena)
 {
     uint32_t count;
-    const tml_parameter *parameters = tml_parameters_of(engine->model, &count);
+    const tml_parameter *parameters = tml_parameters_of(model, &count);
     for (uint32_t i = 0; i < count; i++)
     {
         if (parameters[i].kind == TML_PARAMETER_WEIGHTS || parameters[i].kind == TML_PARAMETER_CHANNELS)
         {
-            memset(engine->arena + parameters[i].residual, 0, parameters[i].bytes);
+            memset(arena + parameters[i].residual, 0, parameters[i].bytes);
         }
     }
 }

@@ -80,23 +80,20 @@ internal sealed class LearningEncoder(
             writer.Write(steps);
             writer.Write(stepShifts);
             writer.Write((uint)layout.Residuals[i]);
-            (uint channels, int selected) = Selection(parameter);
-            writer.Write(channels);
-            writer.Write((ushort)selected);
+            writer.Write(parameter.Kind switch
+            {
+                ParameterKind.Channels => constants.Add(parameter.Selected.Select(channel => (ushort)channel).ToArray()),
+                ParameterKind.Prototypes => Width(),
+                _ => ModelFormat.None,
+            });
+            writer.Write((ushort)(parameter.Kind == ParameterKind.Prototypes
+                ? Math.Clamp(Math.Round(32 * plan.Settings.PrototypeStrength), 1, 255)
+                : parameter.Selected.Count));
             writer.Write((ushort)0);
-            writer.Write(parameter.Selected.Count > 0 ? (uint)layout.Saved[i] : ModelFormat.None);
+            writer.Write(parameter.Kind == ParameterKind.Channels ? (uint)layout.Saved[i] : ModelFormat.None);
             offset += ModelFormat.Align(parameter.Bytes, 4);
         }
     });
-
-    // What the fields channels and selected say of a kind.
-    private (uint Channels, int Selected) Selection(TrainedParameter parameter) => parameter.Kind switch
-    {
-        ParameterKind.Channels => (
-            constants.Add(parameter.Selected.Select(channel => (ushort)channel).ToArray()), parameter.Selected.Count),
-        ParameterKind.Prototypes => (Width(), (int)Math.Clamp(Math.Round(32 * plan.Settings.PrototypeStrength), 1, 255)),
-        _ => (ModelFormat.None, 0),
-    };
 
     private uint Width()
     {

@@ -6,7 +6,7 @@ namespace TinyMl.Compiler.Learning;
 /// Which parameters the device trains. As text, parts joined by '+': <c>head-bias</c>, <c>head</c> (weights and biases),
 /// <c>bias:K</c> (of the last K layers before the head), <c>bias:all</c> (the head's too), <c>sparse:LAYER=RATIO,...</c> (of the
 /// LAYER-th last layer before the head the weights of the RATIO of input channels with the largest weights); or by itself
-/// <c>prototypes</c> (the stored shots).
+/// <c>prototypes</c>.
 /// </summary>
 public sealed record LearningScheme
 {

@@ -39,6 +39,14 @@ public sealed record TrainedParameter(ParameterKind Kind, WeightedOperator Opera
         _ => Shots,
     };
 
+    /// <summary>Bytes beside a block: residuals of int8 weights, or the head's biases that prototypes make.</summary>
+    public int ResidualBytes => Kind switch
+    {
+        ParameterKind.Bias => 0,
+        ParameterKind.Prototypes => 4 * Operator.Output.Shape.Channels,
+        _ => Bytes,
+    };
+
     /// <summary>Bytes of the inputs that survive the forward pass.</summary>
     public int SavedBytes => Operator.Input.Shape.Elements / InputChannels * Selected.Count;
 
@@ -47,14 +55,6 @@ public sealed record TrainedParameter(ParameterKind Kind, WeightedOperator Opera
         .Chunk(InputChannels)
         .SelectMany(tap => Selected.Select(channel => tap[channel]))
         .ToArray();
-
-    /// <summary>Bytes beside a block: residuals of int8 weights, or the head's biases that prototypes make.</summary>
-    public int ResidualBytes => Kind switch
-    {
-        ParameterKind.Bias => 0,
-        ParameterKind.Weights or ParameterKind.Channels => Bytes,
-        _ => 4 * Operator.Output.Shape.Channels,
-    };
 
     /// <summary>LSB of a channel's parameter for a gradient of 1, before the input's factor: SPEC.md, "Parameter".</summary>
     public double StepOf(int channel)

@@ -161,11 +161,6 @@ public sealed class ModelFile
         }
     }
 
-    /// <summary>Operators before the head with biases that can be trained, the last first: as a scheme counts layers.</summary>
-    public int[] Layers => !_sections.TryGetValue(SectionKind.Learning, out (int Offset, int Length) section)
-        ? []
-        : Enumerable.Range(0, U16(section.Offset)).Where(i => LearningScheme.IsLayer(Operators[i].Code)).Reverse().ToArray();
-
     /// <summary>Bytes in which the sums of a gradient's row are formed.</summary>
     public int ScratchBytes =>
         _sections.TryGetValue(SectionKind.Learning, out (int Offset, int Length) section) ? (int)U32(section.Offset + 32) : 0;
@@ -319,14 +314,16 @@ public sealed class ModelFile
 
     private ParameterRecord DecodeParameter(int at)
     {
-        int channels = U32(at + 28) == ModelFormat.None ? 0 : _sections[SectionKind.Constants].Offset + (int)U32(at + 28);
+        ParameterKind kind = (ParameterKind)U16(at);
+        int selected = kind == ParameterKind.Channels ? U16(at + 32) : 0;
+        int channels = selected == 0 ? 0 : _sections[SectionKind.Constants].Offset + (int)U32(at + 28);
         return new ParameterRecord(
-            (ParameterKind)U16(at),
+            kind,
             U16(at + 2),
             (int)U32(at + 4),
             (int)U32(at + 8),
             (int)U32(at + 24),
-            Enumerable.Range(0, (ParameterKind)U16(at) == ParameterKind.Channels ? U16(at + 32) : 0).Select(k => (int)U16(channels + (2 * k))).ToArray());
+            Enumerable.Range(0, selected).Select(k => (int)U16(channels + (2 * k))).ToArray());
     }
 
     // The scheme is not in the file; its parameters are.
