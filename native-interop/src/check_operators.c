@@ -173,6 +173,10 @@ static tml_status check_scales(const tml_operands *o)
 static int may_be_in_place(const tml_operands *o)
 {
     const tml_operator *op = o->op;
+    if (op->kernel != 0)
+    {
+        return 1; /* if the kernel can: check_packed */
+    }
     if (tml_is_binary(op))
     {
         return o->in->type == TML_TYPE_INT8 && same_shape(o->in, o->out);

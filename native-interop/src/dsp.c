@@ -12,6 +12,8 @@ int tml_dsp_needs_of(const tml_packed *packed, tml_packed_needs *needs)
     case TML_DSP_MATRIX:
     case TML_DSP_MATRIX_EXACT:
         return tml_dsp_matrix_needs_of(packed, needs);
+    case TML_DSP_DEPTHWISE:
+        return tml_dsp_depthwise_needs_of(packed, needs);
     default:
         return 0;
     }
@@ -19,7 +21,11 @@ int tml_dsp_needs_of(const tml_packed *packed, tml_packed_needs *needs)
 
 void tml_run_dsp(const tml_job *job)
 {
-    if (job->op->code == TML_FULLY_CONNECTED)
+    if (job->op->kernel == TML_DSP_DEPTHWISE)
+    {
+        tml_dsp_run_depthwise(job);
+    }
+    else if (job->op->code == TML_FULLY_CONNECTED)
     {
         tml_dsp_run_dense(job);
     }

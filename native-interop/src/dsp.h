@@ -9,12 +9,44 @@
  */
 
 #include <stdint.h>
+#include <string.h>
 
 #if defined(__ARM_FEATURE_DSP) && defined(__thumb2__)
 #define TML_DSP_ASSEMBLY 1
 #else
 #define TML_DSP_ASSEMBLY 0
 #endif
+
+/* SXTB16: bytes 0 and 2, signed, as halfwords; and bytes 1 and 3. */
+static inline uint32_t tml_dsp_low_bytes(uint32_t bytes)
+{
+#if TML_DSP_ASSEMBLY
+    uint32_t halves;
+    __asm__("sxtb16 %0, %1" : "=r"(halves) : "r"(bytes));
+    return halves;
+#else
+    return ((uint32_t)(int8_t)bytes & 0xFFFFu) | (uint32_t)(int8_t)(bytes >> 16) << 16;
+#endif
+}
+
+static inline uint32_t tml_dsp_high_bytes(uint32_t bytes)
+{
+#if TML_DSP_ASSEMBLY
+    uint32_t halves;
+    __asm__("sxtb16 %0, %1, ror #8" : "=r"(halves) : "r"(bytes));
+    return halves;
+#else
+    return tml_dsp_low_bytes(bytes >> 8);
+#endif
+}
+
+/* Four bytes of any alignment. */
+static inline uint32_t tml_dsp_bytes(const int8_t *from)
+{
+    uint32_t bytes;
+    memcpy(&bytes, from, sizeof bytes);
+    return bytes;
+}
 
 /* Kernels, as an operator names them. */
 enum
@@ -54,5 +86,21 @@ void tml_dsp_block_1_exact(const tml_dsp_block *block);
  */
 uint32_t *tml_dsp_widen_4(const int8_t *const source[4], uint32_t count, uint32_t *columns);
 uint32_t *tml_dsp_widen_1(const int8_t *source, uint32_t count, uint32_t *columns);
+
+/* One channel of a 3x3 depthwise convolution: rows of int16, two columns a word, the first at column -padding. */
+typedef struct tml_dsp_plane
+{
+    const uint32_t *stream; /* words (w0, w1), (w1, w2) of three filter rows, initial sum, factor, addend */
+    const uint32_t *rows;
+    uint32_t words;     /* of a row */
+    uint32_t row_count; /* of the output */
+    uint32_t outputs;   /* of a row */
+    int8_t *output;
+    uint32_t stride; /* bytes between two outputs */
+} tml_dsp_plane;
+
+/* With a stride of 1 and of 2. */
+void tml_dsp_plane_1(const tml_dsp_plane *plane);
+void tml_dsp_plane_2(const tml_dsp_plane *plane);
 
 #endif

@@ -97,7 +97,7 @@ int tml_dsp_matrix_needs_of(const tml_packed *packed, tml_packed_needs *needs)
     const tml_operator *op = packed->op;
     const uint32_t channels = packed->out->shape[3];
     uint32_t groups;
-    if (op->kernel_rows != 0 || channels % 2u != 0)
+    if (op->kernel_rows != 0 || (op->flags & TML_FLAG_IN_PLACE) != 0 || channels % 2u != 0)
     {
         return 0;
     }

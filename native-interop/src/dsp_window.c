@@ -4,6 +4,17 @@
 #include "dsp.h"
 #include "dsp_window.h"
 
+uint32_t *tml_dsp_widen_1(const int8_t *source, uint32_t count, uint32_t *columns)
+{
+    for (const int8_t *end = source + count; source != end; source += 4)
+    {
+        const uint32_t bytes = tml_dsp_bytes(source);
+        *columns++ = tml_dsp_low_bytes(bytes);
+        *columns++ = tml_dsp_high_bytes(bytes);
+    }
+    return columns;
+}
+
 static uint32_t rounded_up(uint32_t x, uint32_t unit)
 {
     return (x + unit - 1u) / unit * unit;

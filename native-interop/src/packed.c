@@ -31,6 +31,19 @@ void tml_run_packed(const tml_job *job)
     }
 }
 
+uint32_t tml_channel_groups(const uint8_t *model, const tml_operator *op)
+{
+    switch (op->kernel == 0 ? TML_PORTABLE : tml_header_of(model)->profile)
+    {
+#if TML_HAS_PROFILE(1)
+    case TML_CORTEX_M_DSP:
+        return tml_dsp_channel_groups(op, tml_tensors_of(model) + op->output);
+#endif
+    default:
+        return 0;
+    }
+}
+
 uint32_t tml_scratch_bytes(const uint8_t *model, const tml_operator *op)
 {
     const tml_tensor *tensors = tml_tensors_of(model);

@@ -17,6 +17,7 @@ internal static class DspPacking
 
         // One input channel: every output channel is a filter over it.
         DepthwiseConv2D { Input.Shape.Channels: 1 } depthwise => PackMatrix(depthwise),
+        DepthwiseConv2D depthwise => DspDepthwise.Pack(depthwise),
         _ => null,
     };
 
@@ -87,7 +88,7 @@ internal static class DspPacking
                 secondFactors = [b.Multiplier, b.Addend];
             }
 
-            if (second.MostMagnitude + Math.Abs((long)secondOffset) >= MostScaledSum)
+            if (second.MostMagnitude >= MostScaledSum)
             {
                 return null;
             }

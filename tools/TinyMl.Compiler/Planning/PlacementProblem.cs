@@ -50,7 +50,7 @@ internal sealed class PlacementProblem
             {
                 Sources[output] = _indices[step.Input];
                 Overlaps[output] = Overlap.Of(step, kernels.Find(step)?.KernelRows ?? 0);
-                Replaceable[output] = Overlap.CanReplace(step);
+                Replaceable[output] = Overlap.CanReplace(step) || kernels.Find(step) is { CanReplace: true };
             }
         }
     }
