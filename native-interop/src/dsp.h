@@ -9,51 +9,16 @@
  */
 
 #include <stdint.h>
-#include <string.h>
-
-#if defined(__ARM_FEATURE_DSP) && defined(__thumb2__)
-#define TML_DSP_ASSEMBLY 1
-#else
-#define TML_DSP_ASSEMBLY 0
-#endif
-
-/* SXTB16: bytes 0 and 2, signed, as halfwords; and bytes 1 and 3. */
-static inline uint32_t tml_dsp_low_bytes(uint32_t bytes)
-{
-#if TML_DSP_ASSEMBLY
-    uint32_t halves;
-    __asm__("sxtb16 %0, %1" : "=r"(halves) : "r"(bytes));
-    return halves;
-#else
-    return ((uint32_t)(int8_t)bytes & 0xFFFFu) | (uint32_t)(int8_t)(bytes >> 16) << 16;
-#endif
-}
-
-static inline uint32_t tml_dsp_high_bytes(uint32_t bytes)
-{
-#if TML_DSP_ASSEMBLY
-    uint32_t halves;
-    __asm__("sxtb16 %0, %1, ror #8" : "=r"(halves) : "r"(bytes));
-    return halves;
-#else
-    return tml_dsp_low_bytes(bytes >> 8);
-#endif
-}
-
-/* Four bytes of any alignment. */
-static inline uint32_t tml_dsp_bytes(const int8_t *from)
-{
-    uint32_t bytes;
-    memcpy(&bytes, from, sizeof bytes);
-    return bytes;
-}
+#include "dsp_instructions.h"
 
 /* Kernels, as an operator names them. */
 enum
 {
     TML_DSP_MATRIX = 1,       /* CONV_2D and FULLY_CONNECTED, requantisation in two instructions */
     TML_DSP_MATRIX_EXACT = 2, /* the same with double rounding */
-    TML_DSP_DEPTHWISE = 3     /* DEPTHWISE_CONV_2D, 3x3 */
+    TML_DSP_DEPTHWISE = 3,    /* DEPTHWISE_CONV_2D, 3x3 */
+    TML_DSP_ADD = 4,          /* ADD and SUB of two tensors of one shape */
+    TML_DSP_DEPTHWISE_EXACT = 5
 };
 
 /* Taps are handled in groups of so many; the rest of the last group has weights of 0. */
@@ -90,17 +55,22 @@ uint32_t *tml_dsp_widen_1(const int8_t *source, uint32_t count, uint32_t *column
 /* One channel of a 3x3 depthwise convolution: rows of int16, two columns a word, the first at column -padding. */
 typedef struct tml_dsp_plane
 {
-    const uint32_t *stream; /* words (w0, w1), (w1, w2) of three filter rows, initial sum, factor, addend */
+    const uint32_t *stream; /* words (w0, w1), (w1, w2) of three filter rows, initial sum, factor, addend, shift */
     const uint32_t *rows;
     uint32_t words;     /* of a row */
     uint32_t row_count; /* of the output */
     uint32_t outputs;   /* of a row */
     int8_t *output;
     uint32_t stride; /* bytes between two outputs */
+    uint32_t shift;  /* of double rounding, at most 31 */
 } tml_dsp_plane;
 
 /* With a stride of 1 and of 2. */
 void tml_dsp_plane_1(const tml_dsp_plane *plane);
 void tml_dsp_plane_2(const tml_dsp_plane *plane);
+
+/* The same for sums that are twice as large, with double rounding. */
+void tml_dsp_plane_1_exact(const tml_dsp_plane *plane);
+void tml_dsp_plane_2_exact(const tml_dsp_plane *plane);
 
 #endif

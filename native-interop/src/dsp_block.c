@@ -5,7 +5,6 @@
 #include "dsp.h"
 
 #if !TML_DSP_ASSEMBLY
-#include "dsp_portable.h"
 
 /* Filter 0 of a pair has its sum, filter 1 has 256 times its sum. */
 static int8_t fast(uint32_t sum, uint32_t filter, const uint32_t *factors)
@@ -16,11 +15,11 @@ static int8_t fast(uint32_t sum, uint32_t filter, const uint32_t *factors)
 
 static int8_t exact(uint32_t sum, uint32_t filter, const uint32_t *factors)
 {
-    const uint32_t *factor = factors + 3u * filter;
     const uint32_t twice = filter == 0 ? sum << 1 : (uint32_t)((int32_t)sum >> 7);
-    const uint32_t sign = (uint32_t)((int32_t)sum >> 31);
-    const int32_t y = (int32_t)((uint32_t)tml_dsp_multiply_high_add(twice, factor[0], factor[1]) + sign);
+    const uint32_t *factor = factors + 3u * filter;
     const uint32_t shift = factor[2] & 0xFFu; /* as the core takes it of a register */
+    const uint32_t sign = (uint32_t)((int32_t)sum >> 31); /* of the sum itself: twice the sum may wrap */
+    const int32_t y = tml_dsp_multiply_high_add(twice, factor[0], factor[1] + sign);
     return tml_dsp_saturate(y >> (shift > 31u ? 31u : shift));
 }
 

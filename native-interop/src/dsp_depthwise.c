@@ -17,7 +17,7 @@ enum
 {
     GROUP = 4,       /* channels */
     FILTER = 3,
-    STREAM_WORDS = 9 /* of a channel: six of weights, initial sum, factor, addend */
+    STREAM_WORDS = 10 /* of a channel: six of weights, initial sum, factor, addend, shift */
 };
 
 /* The geometry, and where the planes lie. */
@@ -33,6 +33,7 @@ typedef struct depthwise
     uint32_t words;   /* of a row */
     uint32_t plane;   /* words of a channel's plane */
     int32_t row_step; /* rows of a block */
+    int is_exact;
 } depthwise;
 
 static uint32_t words_of_row(const tml_operator *op, const tml_tensor *out)
@@ -66,7 +67,7 @@ int tml_dsp_depthwise_needs_of(const tml_packed *packed, tml_packed_needs *needs
 
 uint32_t tml_dsp_channel_groups(const tml_operator *op, const tml_tensor *out)
 {
-    return op->kernel == TML_DSP_DEPTHWISE && (op->flags & TML_FLAG_IN_PLACE) != 0 ? out->shape[3] / GROUP : 0;
+    return op->code == TML_DEPTHWISE_CONV_2D && (op->flags & TML_FLAG_IN_PLACE) != 0 ? out->shape[3] / GROUP : 0;
 }
 
 /* Two pixels of four channels to a word of each plane. */
@@ -82,28 +83,56 @@ static inline void widen_two(uint32_t left, uint32_t right, uint32_t *to, uint32
     to[3u * plane] = left_odd >> 16 | (right_odd & 0xFFFF0000u);
 }
 
-/* Four channels of input row y; what lies outside the image is the zero point. */
-static void fill_row(const depthwise *d, uint32_t group, int32_t y, uint32_t *to)
+/* Four channels of input rows from y on; what lies outside the image is the zero point. */
+static void fill_rows(const depthwise *d, uint32_t group, int32_t y, int32_t count, uint32_t *to)
 {
     const uint32_t outside = (uint32_t)(uint8_t)d->zero * 0x01010101u;
     const uint32_t channels = (uint32_t)d->shape.channels;
-    const int32_t width = y < 0 || y >= d->shape.y.input ? 0 : d->shape.x.input;
-    const int8_t *row = d->input + (uint32_t)(width == 0 ? 0 : y * width) * channels + group * GROUP;
-    int32_t x = -d->shape.x.before;
-    uint32_t i = 0;
-    for (; i < d->words && x < 0; i++, x += 2)
+    const uint32_t plane = d->plane;
+    const int32_t width = d->shape.x.input;
+    const int8_t *const first = d->input + group * GROUP;
+    for (uint32_t *const end = to + (uint32_t)count * d->words; to != end; y++)
     {
-        const uint32_t right = x + 1 >= 0 && x + 1 < width ? tml_dsp_bytes(row + (uint32_t)(x + 1) * channels) : outside;
-        widen_two(outside, right, to + i, d->plane);
+        uint32_t *const row_end = to + d->words;
+        if (y >= 0 && y < d->shape.y.input)
+        {
+            const int8_t *from = first + (uint32_t)(y * width) * channels;
+            int32_t left = width;
+            if (d->shape.x.before == 1)
+            {
+                widen_two(outside, tml_dsp_bytes(from), to++, plane);
+                from += channels;
+                left--;
+            }
+            else if (d->shape.x.before == 2)
+            {
+                widen_two(outside, outside, to++, plane);
+            }
+            for (; left >= 2 && to != row_end; left -= 2, from += 2u * channels)
+            {
+                widen_two(tml_dsp_bytes(from), tml_dsp_bytes(from + channels), to++, plane);
+            }
+            if (left == 1 && to != row_end)
+            {
+                widen_two(tml_dsp_bytes(from), outside, to++, plane);
+            }
+        }
+        while (to != row_end)
+        {
+            widen_two(outside, outside, to++, plane);
+        }
     }
-    const int8_t *from = row + (uint32_t)(x < 0 ? 0 : x) * channels;
-    for (; i < d->words && x + 1 < width; i++, x += 2, from += 2u * channels)
+}
+
+static void run_plane(const tml_dsp_plane *plane, int32_t stride, int is_exact)
+{
+    if (is_exact)
     {
-        widen_two(tml_dsp_bytes(from), tml_dsp_bytes(from + channels), to + i, d->plane);
+        stride == 1 ? tml_dsp_plane_1_exact(plane) : tml_dsp_plane_2_exact(plane);
     }
-    for (; i < d->words; i++, x += 2)
+    else
     {
-        widen_two(x < width ? tml_dsp_bytes(row + (uint32_t)x * channels) : outside, outside, to + i, d->plane);
+        stride == 1 ? tml_dsp_plane_1(plane) : tml_dsp_plane_2(plane);
     }
 }
 
@@ -112,10 +141,7 @@ static void run_group(const depthwise *d, uint32_t group, int32_t y, int32_t row
 {
     const int32_t stride = d->shape.y.stride;
     const int32_t top = y * stride - d->shape.y.before;
-    for (int32_t i = kept; i < (rows - 1) * stride + FILTER; i++)
-    {
-        fill_row(d, group, top + i, d->planes + (uint32_t)i * d->words);
-    }
+    fill_rows(d, group, top + kept, (rows - 1) * stride + FILTER - kept, d->planes + (uint32_t)kept * d->words);
     const uint32_t channels = (uint32_t)d->shape.channels;
     tml_dsp_plane plane = {d->stream + group * GROUP * STREAM_WORDS,
                            d->planes,
@@ -123,17 +149,12 @@ static void run_group(const depthwise *d, uint32_t group, int32_t y, int32_t row
                            (uint32_t)rows,
                            (uint32_t)d->shape.output_width,
                            d->output + (uint32_t)(y * d->shape.output_width) * channels + group * GROUP,
-                           channels};
+                           channels,
+                           0};
     for (uint32_t c = 0; c < GROUP; c++)
     {
-        if (stride == 1)
-        {
-            tml_dsp_plane_1(&plane);
-        }
-        else
-        {
-            tml_dsp_plane_2(&plane);
-        }
+        plane.shift = plane.stream[STREAM_WORDS - 1] & 31u;
+        run_plane(&plane, stride, d->is_exact);
         plane.stream += STREAM_WORDS;
         plane.rows += d->plane;
         plane.output++;
@@ -171,6 +192,7 @@ void tml_dsp_run_depthwise(const tml_job *job)
         words,
         input_rows(op) * words,
         op->kernel_rows,
+        op->kernel == TML_DSP_DEPTHWISE_EXACT,
     };
     if ((op->flags & TML_FLAG_IN_PLACE) != 0)
     {

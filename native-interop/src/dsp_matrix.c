@@ -55,6 +55,7 @@ void tml_dsp_run_conv(const tml_job *job)
     const uint32_t end = job->end * job->out->shape[2];
     uint32_t pixels = 4;
     fill_group(columns, w.taps, w.groups, pixels);
+    memset(patches, 0, 4u * w.patch);
     for (uint32_t done = 0; done < end - begin; done += pixels)
     {
         if (end - begin - done < pixels)

@@ -5,14 +5,13 @@
 #include "dsp.h"
 
 #if !TML_DSP_ASSEMBLY
-#include "dsp_portable.h"
 
 static int32_t element(const uint32_t *row, uint32_t x)
 {
     return tml_dsp_half(row[x / 2u], x % 2u);
 }
 
-static void run(const tml_dsp_plane *plane, uint32_t stride)
+static void run(const tml_dsp_plane *plane, uint32_t stride, int is_exact)
 {
     const uint32_t *weights = plane->stream;
     int8_t *out = plane->output;
@@ -33,19 +32,30 @@ static void run(const tml_dsp_plane *plane, uint32_t stride)
                                   element(row, x * stride + 1u));
                 sum += (uint32_t)(tml_dsp_half(last, 1) * element(row, x * stride + 2u));
             }
-            *out = tml_dsp_saturate(tml_dsp_multiply_high_add(sum, weights[7], weights[8]));
+            *out = is_exact ? tml_dsp_round_twice(sum, weights[7], weights[8], plane->shift)
+                            : tml_dsp_saturate(tml_dsp_multiply_high_add(sum, weights[7], weights[8]));
         }
     }
 }
 
 void tml_dsp_plane_1(const tml_dsp_plane *plane)
 {
-    run(plane, 1);
+    run(plane, 1, 0);
+}
+
+void tml_dsp_plane_1_exact(const tml_dsp_plane *plane)
+{
+    run(plane, 1, 1);
 }
 
 void tml_dsp_plane_2(const tml_dsp_plane *plane)
 {
-    run(plane, 2);
+    run(plane, 2, 0);
+}
+
+void tml_dsp_plane_2_exact(const tml_dsp_plane *plane)
+{
+    run(plane, 2, 1);
 }
 
 #else

@@ -47,7 +47,8 @@ uint32_t tml_channel_groups(const uint8_t *model, const tml_operator *op)
 uint32_t tml_scratch_bytes(const uint8_t *model, const tml_operator *op)
 {
     const tml_tensor *tensors = tml_tensors_of(model);
-    const tml_packed packed = {op, tensors + op->input0, tensors + op->output};
+    const tml_tensor *second = tml_is_binary(op) ? tensors + op->input1 : NULL;
+    const tml_packed packed = {op, tensors + op->input0, second, tensors + op->output};
     tml_packed_needs needs = {0, 0};
     if (op->kernel == 0 || !tml_packed_needs_of(tml_header_of(model)->profile, &packed, &needs))
     {

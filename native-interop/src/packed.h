@@ -16,6 +16,7 @@ typedef struct tml_packed
 {
     const tml_operator *op;
     const tml_tensor *in;
+    const tml_tensor *second; /* null: none */
     const tml_tensor *out;
 } tml_packed;
 
@@ -50,5 +51,7 @@ void tml_dsp_run_dense(const tml_job *job);
 uint32_t tml_dsp_channel_groups(const tml_operator *op, const tml_tensor *out);
 int tml_dsp_depthwise_needs_of(const tml_packed *packed, tml_packed_needs *needs);
 void tml_dsp_run_depthwise(const tml_job *job);
+int tml_dsp_add_needs_of(const tml_packed *packed, tml_packed_needs *needs);
+void tml_dsp_run_add(const tml_job *job);
 
 #endif

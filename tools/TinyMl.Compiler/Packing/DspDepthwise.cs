@@ -6,12 +6,13 @@ namespace TinyMl.Compiler.Packing;
 internal static class DspDepthwise
 {
     private const int Kernel = 3;
+    private const int KernelExact = 5;
     private const int Channels = 4;
     private const int Filter = 3;
-    private const int MostScratch = 2048;
+    private const int MostScratchInPlace = 2048;
 
-    // Rows that the output is further away from its input than it had to be.
-    private const int MostDistance = 1024;
+    // A block of rows also moves the output away from its input.
+    private const int MostScratch = 1280;
 
     internal static PackedOperator? Pack(DepthwiseConv2D step)
     {
@@ -26,24 +27,15 @@ internal static class DspDepthwise
             return null;
         }
 
-        List<uint> stream = [];
-        foreach (DspChannel channel in described)
+        uint[]? fast = Stream(described, channel => DspRequantization.Find(channel.Requantizer, 0) is { } found
+            ? (1, channel.Bias + found.Offset, [found.Multiplier, found.Addend, 0])
+            : null);
+        uint[]? stream = fast ?? Stream(described, channel => DspExactRequantization.Find(channel.Requantizer) is { } found
+            ? (2, 2 * channel.Bias, [found.Multiplier, found.Addend, found.Shift])
+            : null);
+        if (stream is null)
         {
-            if (DspRequantization.Find(channel.Requantizer, 0) is not { } found)
-            {
-                return null;
-            }
-
-            for (int row = 0; row < Filter; row++)
-            {
-                sbyte[] w = channel.Weights[(row * Filter)..][..Filter];
-                stream.Add(Pair(w[0], w[1]));
-                stream.Add(Pair(w[1], w[2]));
-            }
-
-            stream.Add((uint)(channel.Bias + found.Offset));
-            stream.Add((uint)found.Multiplier);
-            stream.Add((uint)found.Addend);
+            return null;
         }
 
         int width = step.Output.Shape.Width;
@@ -52,14 +44,47 @@ internal static class DspDepthwise
         bool inPlace = stride == 1 && step.Input.Shape == step.Output.Shape;
         int rows = 1;
         while (rows < Math.Min(255, step.Output.Shape.Height)
-            && Scratch(rows + 1) <= MostScratch
-            && (inPlace || rows * width * channels <= MostDistance))
+            && Scratch(rows + 1) <= (inPlace ? MostScratchInPlace : MostScratch - (rows * width * channels)))
         {
             rows++;
         }
 
-        return new PackedOperator(step, Kernel, rows, Scratch(rows), [.. stream], "two instructions") { CanReplace = inPlace };
+        return new PackedOperator(
+            step,
+            fast is null ? KernelExact : Kernel,
+            rows,
+            Scratch(rows),
+            stream,
+            fast is null ? "double rounding" : "two instructions")
+        {
+            CanReplace = inPlace,
+        };
     }
 
-    private static uint Pair(sbyte low, sbyte high) => (ushort)(short)low | ((uint)(ushort)(short)high << 16);
+    // Per channel six words of weights, the initial sum, three factors; a factor of the weights. Null: some channel is not exact.
+    private static uint[]? Stream(DspChannel[] channels, Func<DspChannel, (int Times, int Initial, int[] Factors)?> solve)
+    {
+        List<uint> stream = [];
+        foreach (DspChannel channel in channels)
+        {
+            if (solve(channel) is not { } solved)
+            {
+                return null;
+            }
+
+            for (int row = 0; row < Filter; row++)
+            {
+                int[] w = [.. channel.Weights.Skip(row * Filter).Take(Filter).Select(weight => weight * solved.Times)];
+                stream.Add(Pair(w[0], w[1]));
+                stream.Add(Pair(w[1], w[2]));
+            }
+
+            stream.Add((uint)solved.Initial);
+            stream.AddRange(solved.Factors.Select(factor => (uint)factor));
+        }
+
+        return [.. stream];
+    }
+
+    private static uint Pair(int low, int high) => (ushort)low | ((uint)(ushort)high << 16);
 }

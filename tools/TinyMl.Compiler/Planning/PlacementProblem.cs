@@ -91,6 +91,12 @@ internal sealed class PlacementProblem
         }
     }
 
+    /// <summary>Bytes of the kernels' own memory that is alive together with this tensor.</summary>
+    internal IEnumerable<int> ScratchBeside(int tensor) => _scratch.Values
+        .Select(scratch => _indices[scratch])
+        .Where(scratch => scratch != tensor && Lifetimes[scratch].Overlaps(Lifetimes[tensor]))
+        .Select(scratch => Sizes[scratch]);
+
     /// <summary>Whether a tensor at an offset leaves an earlier one unharmed.</summary>
     internal bool Fits(int tensor, int offset, int rival, int rivalOffset)
     {
