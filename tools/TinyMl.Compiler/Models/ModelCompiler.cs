@@ -54,7 +54,7 @@ public static class ModelCompiler
                 writer.Write((ushort)Array.IndexOf(tensors, tensor));
             }
         });
-        sections.AddRange(new PipelineEncoder(graph, pipeline, layout).Sections());
+        sections.AddRange(new PipelineEncoder(graph, pipeline, layout, constants).Sections());
         if (learningLayout is not null)
         {
             LearningEncoder learningEncoder = new(graph, learning!, backward, learningLayout, constants, encoder);

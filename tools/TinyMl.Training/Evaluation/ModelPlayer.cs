@@ -15,7 +15,8 @@ public sealed class ModelPlayer : IDisposable
     public ModelPlayer(byte[] model)
     {
         ModelFile file = new(model);
-        _frontEnd = file.FrontEnd ?? throw new ArgumentException("The model has no front end to play records to.", nameof(model));
+        _frontEnd = file.FrontEnd as ImuFrontEnd
+            ?? throw new ArgumentException("The model has no IMU front end to play records to.", nameof(model));
         _sensor = new RawSensor(_frontEnd);
         Labels = file.Labels;
         Engine = new NativeEngine(model);
