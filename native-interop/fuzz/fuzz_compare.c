@@ -11,6 +11,7 @@
 #include "fuzz.h"
 #include "../src/crc32.h"
 #include "../src/engine.h"
+#include "../src/shots.h"
 
 #define GUARD_BYTES 64u
 #define GUARD       0xA5u
@@ -58,13 +59,9 @@ static uint32_t digest_of(const tml_engine *engine)
     {
         digest = digest * 31u + tml_crc32((const uint8_t *)output, bytes);
     }
-    const tml_learning *plan = tml_learning_of(engine->model);
-    if (plan != NULL)
+    if (tml_learning_of(engine->model) != NULL)
     {
-        const tml_operator *head = tml_operators_of(engine->model) + plan->head;
-        const tml_tensor *tensors = tml_tensors_of(engine->model);
-        const tml_tensor *kept =
-            plan->shot_kind == TML_SHOT_FEATURE ? &tensors[head->input0] : &tensors[tml_ports_of(engine->model)[0]];
+        const tml_tensor *kept = tml_shot_tensor(engine->model);
         digest ^= tml_crc32((const uint8_t *)tml_activation(engine, kept), tml_elements(kept));
     }
     return digest;

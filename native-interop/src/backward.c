@@ -312,17 +312,15 @@ static void update_biases(const tml_engine *engine, tml_learn_state *learn, cons
                           int32_t exponent, int is_last)
 {
     const uint8_t *model = engine->model;
-    const tml_parameter *bias = tml_find_parameter(model, TML_PARAMETER_BIAS, n->gradient->operator_index);
+    const uint32_t index = n->gradient->operator_index;
+    const tml_parameter *bias = tml_find_parameter(model, TML_PARAMETER_BIAS, index);
     if (bias == NULL)
     {
         return;
     }
-    tml_update update = tml_update_of(model, bias, &learn->random);
-    int32_t *staged = (int32_t *)(void *)(tml_block_of(engine, 1) + bias->offset);
-    const int32_t *factory = tml_words(tml_constants_of(model), bias->factory);
-    const int32_t limit = tml_bias_limit(model, bias->operator_index);
+    tml_bias_update bias_update = tml_bias_update_of(model, bias, tml_block_of(engine, 1), &learn->random);
     const uint32_t channels = n->tensor->shape[3];
-    update.decay = is_last ? update.decay : 0; /* once a visit */
+    bias_update.update.decay = is_last ? bias_update.update.decay : 0; /* once a visit */
     for (uint32_t c = 0; c < channels; c++)
     {
         int32_t sum = 0; /* at most 65535 mantissas */
@@ -330,8 +328,7 @@ static void update_biases(const tml_engine *engine, tml_learn_state *learn, cons
         {
             sum += values[i];
         }
-        const int64_t step = exponent == NO_EXPONENT ? 0 : tml_step_of(&update, c, sum, exponent);
-        staged[c] = tml_step_bias(&update, step, staged[c], factory[c], limit);
+        tml_step_bias(&bias_update, c, sum, exponent); /* of a row of zeros: a sum of 0 */
     }
 }
 

@@ -1,20 +1,17 @@
 /* SPDX-License-Identifier: MIT */
+#include <string.h>
 
 /* The learning schedule: what is trained, with which numbers, and in which memory. */
 
 #include "backward.h"
 #include "check.h"
+#include "head.h"
 #include "learn.h"
-#include "parameters.h"
+#include "shots.h"
 
 static const tml_operator *head_of(const uint8_t *model)
 {
     return tml_operators_of(model) + tml_learning_of(model)->head; /* in range: the lifetimes' check needed it */
-}
-
-static uint32_t head_classes(const uint8_t *model)
-{
-    return tml_tensors_of(model)[head_of(model)->output].shape[3];
 }
 
 /* Whether a tensor is an output of the model or read by a softmax. */
@@ -73,7 +70,7 @@ static int has_factory_shots(const uint8_t *model, const tml_learning *plan, uin
 static int is_schedule(const uint8_t *model, const tml_learning *plan)
 {
     const tml_header *header = tml_header_of(model);
-    const uint32_t classes = head_classes(model);
+    const uint32_t classes = tml_head_classes(model);
     return head_of(model)->code == TML_FULLY_CONNECTED && classes >= 2 && classes <= TML_LEARN_CLASSES &&
            gives_scores(model, head_of(model)->output) && plan->shots >= 1 && plan->shots <= TML_MAX_SHOTS &&
            plan->epochs >= 1 && plan->epochs <= 1000 && plan->decay <= 0xFFFFu &&
@@ -110,21 +107,8 @@ static int is_parameter(const uint8_t *model, const tml_parameter *parameter)
     return tml_has_weights(op) && op->code != TML_TRANSPOSE_CONV && parameter->bytes == bytes &&
            tml_in_constants(model, parameter->factory, bytes, 1) &&
            parameter->factory % (parameter->kind == TML_PARAMETER_BIAS ? 4u : 1u) == 0 &&
-           has_factors(model, parameter->steps, parameter->step_shifts, (uint32_t)channels);
-}
-
-static int holds_factory(const uint8_t *model, const tml_parameter *parameter)
-{
-    const int32_t *bias = tml_words(tml_constants_of(model), parameter->factory);
-    const int32_t limit = tml_bias_limit(model, parameter->operator_index);
-    for (uint32_t c = 0; parameter->kind == TML_PARAMETER_BIAS && c < parameter->bytes / 4u; c++)
-    {
-        if (bias[c] > limit || bias[c] < -limit)
-        {
-            return 0;
-        }
-    }
-    return 1;
+           has_factors(model, parameter->steps, parameter->step_shifts, (uint32_t)channels) &&
+           tml_keeps_limit(model, parameter, tml_constants_of(model) + parameter->factory);
 }
 
 /* Each parameter by itself, none twice, one after another in the block. */
@@ -143,18 +127,7 @@ static int are_parameters(const uint8_t *model)
         }
         end = (uint64_t)p->offset + p->bytes;
     }
-    if (end > tml_learning_of(model)->parameter_bytes)
-    {
-        return 0;
-    }
-    for (uint32_t i = 0; i < count; i++) /* when every record is proved: a bias's limit looks at the others */
-    {
-        if (!holds_factory(model, &parameters[i]))
-        {
-            return 0;
-        }
-    }
-    return 1;
+    return end <= tml_learning_of(model)->parameter_bytes;
 }
 
 /* Bytes of the arena that learning uses, from least on. */
@@ -192,34 +165,41 @@ static uint64_t scratch_bytes(const uint8_t *model)
 }
 
 /*
- * Region number index; those of a part that is not there have no bytes. Rings and scratch may lie in the memory of
- * tensors, which are dead in the backward pass but for the head's input.
+ * The regions that every model has. Rings and scratch may lie in the memory of tensors, which are dead in the backward
+ * pass but for the head's input. A region of a part that is not there has no bytes.
  */
-static region region_of(const uint8_t *model, uint32_t index)
+static void find_fixed_regions(const uint8_t *model, region *fixed)
 {
     const tml_header *header = tml_header_of(model);
     const tml_learning *plan = tml_learning_of(model);
     const tml_front_end *front = tml_front_end_of(model);
     const tml_tensor *feature = tml_tensors_of(model) + head_of(model)->input0;
     const uint64_t behind = (uint64_t)header->arena_bytes + TML_LEARN_STATE_BYTES;
-    uint32_t count;
-    const tml_parameter *parameters = tml_parameters_of(model, &count);
-    const region fixed[FIXED_REGIONS] = {
+    const region regions[FIXED_REGIONS] = {
         {plan->active, plan->parameter_bytes, behind, 4},
         {plan->staged, plan->parameter_bytes, behind, 4},
         {plan->store, (plan->shots + 1u) * ((uint64_t)tml_shot_elements(model) + 1u), behind, 1},
-        {plan->gradient, 4u * (uint64_t)head_classes(model), behind, 4},
+        {plan->gradient, 4u * (uint64_t)tml_head_classes(model), behind, 4},
         {plan->marks, 4u * (uint64_t)plan->shots, behind, 4},
         {plan->scratch, scratch_bytes(model), TML_STATE_BYTES, 4},
         {header->arena_bytes, TML_LEARN_STATE_BYTES, 0, 1},
         {front == NULL ? 0 : front->memory, front == NULL ? 0 : tml_front_end_bytes(front), 0, 1},
         {feature->offset, tml_elements(feature), 0, 1},
     };
+    memcpy(fixed, regions, sizeof regions);
+}
+
+/* Region number index: the fixed ones, then the residuals of parameters, then those of gradients. */
+static region region_of(const uint8_t *model, const region *fixed, uint32_t index)
+{
+    const uint64_t behind = (uint64_t)tml_header_of(model)->arena_bytes + TML_LEARN_STATE_BYTES;
     if (index < FIXED_REGIONS)
     {
         return fixed[index];
     }
     index -= FIXED_REGIONS;
+    uint32_t count;
+    const tml_parameter *parameters = tml_parameters_of(model, &count);
     if (index < count)
     {
         const tml_parameter *p = &parameters[index];
@@ -242,12 +222,14 @@ static region region_of(const uint8_t *model, uint32_t index)
 static int has_memory(const uint8_t *model)
 {
     const tml_header *header = tml_header_of(model);
+    region fixed[FIXED_REGIONS];
     uint32_t parameters;
     tml_parameters_of(model, &parameters);
+    find_fixed_regions(model, fixed);
     const uint32_t count = FIXED_REGIONS + parameters + REGIONS_OF_GRADIENT * gradients_in(model);
     for (uint32_t i = 0; i < count; i++)
     {
-        const region r = region_of(model, i);
+        const region r = region_of(model, fixed, i);
         if (r.bytes == 0)
         {
             continue;
@@ -258,7 +240,7 @@ static int has_memory(const uint8_t *model)
         }
         for (uint32_t k = 0; k < i; k++)
         {
-            const region other = region_of(model, k);
+            const region other = region_of(model, fixed, k);
             if (other.bytes != 0 && tml_share_bytes(r.offset, r.bytes, other.offset, other.bytes))
             {
                 return 0;

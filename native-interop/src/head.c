@@ -5,6 +5,12 @@
 
 #define ONE_Q31 ((int64_t)1 << 31)
 
+uint32_t tml_head_classes(const uint8_t *model)
+{
+    const tml_operator *op = tml_operators_of(model) + tml_learning_of(model)->head;
+    return tml_tensors_of(model)[op->output].shape[3];
+}
+
 tml_head tml_head_of(const uint8_t *model, const uint8_t *block)
 {
     const tml_learning *plan = tml_learning_of(model);
@@ -18,7 +24,7 @@ tml_head tml_head_of(const uint8_t *model, const uint8_t *block)
         tml_signed_bytes(constants, plan->logit_shifts),
         tml_zero_of_sums(op, input),
         tml_elements(input),
-        tml_tensors_of(model)[op->output].shape[3],
+        tml_head_classes(model),
     };
     return head;
 }

@@ -17,6 +17,9 @@ typedef struct tml_head
     uint32_t classes;
 } tml_head;
 
+/* The number of its classes. */
+uint32_t tml_head_classes(const uint8_t *model);
+
 /* The head with the parameters of a block. */
 tml_head tml_head_of(const uint8_t *model, const uint8_t *block);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "tinyml/tinyml.h"
-#include "learn.h"
+#include "shots.h"
 
 static uint32_t header_info(const uint8_t *model, uint32_t field)
 {

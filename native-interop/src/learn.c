@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "head.h"
 #include "learn.h"
-#include "parameters.h"
 #include "random.h"
 #include "shots.h"
 #include "visit.h"
@@ -54,12 +54,8 @@ tml_status tml_mark(tml_engine *engine)
     {
         return TML_E_NO_SHOT;
     }
-    const uint8_t *model = engine->model;
-    const tml_learning *plan = tml_learning_of(model);
-    const uint32_t tensor =
-        plan->shot_kind == TML_SHOT_FEATURE ? tml_operators_of(model)[plan->head].input0 : tml_ports_of(model)[0];
     const tml_shots shots = tml_shots_of(engine);
-    memcpy(tml_shot(&shots, shots.capacity), tml_activation(engine, tml_tensors_of(model) + tensor),
+    memcpy(tml_shot(&shots, shots.capacity), tml_activation(engine, tml_shot_tensor(engine->model)),
            shots.row_bytes - 1u);
     tml_learn_state_of(engine)->marked = 1;
     return TML_OK;
@@ -73,8 +69,7 @@ tml_status tml_label(tml_engine *engine, uint32_t label)
         return status;
     }
     tml_learn_state *learn = tml_learn_state_of(engine);
-    const tml_operator *head = tml_operators_of(engine->model) + tml_learning_of(engine->model)->head;
-    if (label >= tml_tensors_of(engine->model)[head->output].shape[3])
+    if (label >= tml_head_classes(engine->model))
     {
         return TML_E_LABEL;
     }

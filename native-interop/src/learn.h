@@ -19,7 +19,4 @@ const uint8_t *tml_active_block(const tml_engine *engine, const tml_state *state
 /* Whether tensors belong to a visit of a shot that is under way, so that no inference may start. */
 int tml_tensors_are_taken(const tml_engine *engine, const tml_state *state);
 
-/* Elements that a shot of this kind keeps. */
-uint32_t tml_shot_elements(const uint8_t *model);
-
 #endif

@@ -50,13 +50,26 @@ uint32_t tml_taps_of(const uint8_t *model, const tml_operator *op)
 
 int32_t tml_bias_limit(const uint8_t *model, uint32_t operator_index)
 {
-    /* A trained weight differs from the factory's by up to 255, twice the 128 that its tap has anyhow. */
-    const tml_operator *op = tml_operators_of(model) + operator_index;
-    const tml_parameter *channels = tml_find_parameter(model, TML_PARAMETER_CHANNELS, operator_index);
-    const uint64_t taps = tml_taps_of(model, op) +
-                          (channels == NULL ? 0u : 2u * (uint64_t)channels->selected * op->filter[0] * op->filter[1]);
-    const uint64_t most = 255u * 128u * taps;
+    const uint64_t most = 255u * 128u * (uint64_t)tml_taps_of(model, tml_operators_of(model) + operator_index);
     return most > INT32_MAX ? 0 : (int32_t)(INT32_MAX - most);
+}
+
+int tml_keeps_limit(const uint8_t *model, const tml_parameter *parameter, const uint8_t *values)
+{
+    if (parameter->kind != TML_PARAMETER_BIAS)
+    {
+        return 1; /* any int8 is a weight */
+    }
+    const int32_t *bias = tml_words(values, 0);
+    const int32_t limit = tml_bias_limit(model, parameter->operator_index);
+    for (uint32_t c = 0; c < parameter->bytes / 4u; c++)
+    {
+        if (bias[c] > limit || bias[c] < -limit)
+        {
+            return 0;
+        }
+    }
+    return 1;
 }
 
 void tml_parameters_reset(const uint8_t *model, uint8_t *block)
@@ -76,18 +89,9 @@ tml_status tml_parameters_check(const uint8_t *model, const uint8_t *block)
     const tml_parameter *parameters = tml_parameters_of(model, &count);
     for (uint32_t i = 0; i < count; i++)
     {
-        if (parameters[i].kind != TML_PARAMETER_BIAS)
+        if (!tml_keeps_limit(model, &parameters[i], block + parameters[i].offset))
         {
-            continue; /* any int8 is a weight */
-        }
-        const int32_t *bias = tml_words(block, parameters[i].offset);
-        const int32_t limit = tml_bias_limit(model, parameters[i].operator_index);
-        for (uint32_t c = 0; c < parameters[i].bytes / 4u; c++)
-        {
-            if (bias[c] > limit || bias[c] < -limit)
-            {
-                return TML_E_PARAMETERS;
-            }
+            return TML_E_PARAMETERS;
         }
     }
     return TML_OK;

@@ -26,6 +26,9 @@ uint32_t tml_taps_of(const uint8_t *model, const tml_operator *op);
 /* The greatest magnitude of a learnt bias: with it no sum of the operator leaves 32 bits, whatever the input. */
 int32_t tml_bias_limit(const uint8_t *model, uint32_t operator_index);
 
+/* Whether biases of a parameter, wherever they lie, are within that; those of another kind are. */
+int tml_keeps_limit(const uint8_t *model, const tml_parameter *parameter, const uint8_t *values);
+
 /* Fills a block with the factory's values. */
 void tml_parameters_reset(const uint8_t *model, uint8_t *block);
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "crc32.h"
+#include "head.h"
 #include "learn.h"
 #include "parameters.h"
 #include "patch.h"
@@ -72,13 +73,6 @@ uint32_t tml_patch_record_bytes(const tml_patch *patch)
 {
     const int is_partial = patch->position != 0 && patch->position < HEADER;
     return is_partial ? HEADER : HEADER + patch->header.parameter_bytes + patch->header.store_bytes;
-}
-
-int tml_patch_is_newer(uint32_t sequence, uint32_t than)
-{
-    /* The shorter way round the circle: right as long as fewer than 2^31 patches lie between. */
-    const uint32_t ahead = sequence - than;
-    return ahead != 0 && ahead < 0x80000000u;
 }
 
 tml_status tml_patch_seal(const tml_engine *engine, tml_patch *patch, uint32_t sequence, uint32_t commits,
@@ -270,15 +264,13 @@ tml_status tml_patch_receive(tml_engine *engine, tml_patch *patch, const uint8_t
 static tml_status check_store(const tml_engine *engine, const tml_patch *patch)
 {
     const tml_shots shots = tml_shots_of(engine);
-    const tml_operator *head = tml_operators_of(engine->model) + tml_learning_of(engine->model)->head;
-    const uint32_t classes = tml_tensors_of(engine->model)[head->output].shape[3];
     if (crc_of_store(engine, &patch->store) != patch->header.store_crc)
     {
         return TML_E_PATCH_CRC;
     }
     for (uint32_t i = 0; i < patch->store.shots; i++)
     {
-        if (tml_shot_label(&shots, i) >= classes)
+        if (tml_shot_label(&shots, i) >= tml_head_classes(engine->model))
         {
             return TML_E_PARAMETERS;
         }

@@ -2,14 +2,18 @@
 #include <string.h>
 
 #include "shots.h"
-#include "learn.h"
+
+const tml_tensor *tml_shot_tensor(const uint8_t *model)
+{
+    const tml_learning *plan = tml_learning_of(model);
+    const uint32_t index =
+        plan->shot_kind == TML_SHOT_FEATURE ? tml_operators_of(model)[plan->head].input0 : tml_ports_of(model)[0];
+    return tml_tensors_of(model) + index;
+}
 
 uint32_t tml_shot_elements(const uint8_t *model)
 {
-    const tml_learning *plan = tml_learning_of(model);
-    const tml_tensor *tensors = tml_tensors_of(model);
-    return tml_elements(plan->shot_kind == TML_SHOT_FEATURE ? &tensors[tml_operators_of(model)[plan->head].input0]
-                                                            : &tensors[tml_ports_of(model)[0]]);
+    return tml_elements(tml_shot_tensor(model));
 }
 
 tml_shots tml_shots_of(const tml_engine *engine)

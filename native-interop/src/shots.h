@@ -31,6 +31,10 @@ static inline uint8_t tml_shot_label(const tml_shots *shots, uint32_t index)
     return tml_shot(shots, index)[shots->row_bytes - 1];
 }
 
+/* The activation that a shot of a model keeps, and its elements. */
+const tml_tensor *tml_shot_tensor(const uint8_t *model);
+uint32_t tml_shot_elements(const uint8_t *model);
+
 /* The store of an engine that learns. */
 tml_shots tml_shots_of(const tml_engine *engine);
 

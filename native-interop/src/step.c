@@ -7,21 +7,13 @@
 
 tml_status tml_step(tml_engine *engine, uint32_t shot, uint32_t max_macs, uint32_t seed)
 {
-    const tml_state *state = tml_state_of(engine);
-    if (state == NULL)
+    const tml_status status = tml_find_learner(engine);
+    if (status != TML_OK)
     {
-        return TML_E_STATE;
-    }
-    if (tml_learning_of(engine->model) == NULL)
-    {
-        return TML_E_UNSUPPORTED;
-    }
-    if (!state->learns)
-    {
-        return TML_E_ARENA_SIZE;
+        return status;
     }
     tml_learn_state *learn = tml_learn_state_of(engine);
-    if (learn->pass != TML_PASS_NONE || (learn->visit == TML_VISIT_NONE && state->running))
+    if (tml_is_adapting(engine) || (learn->visit == TML_VISIT_NONE && tml_state_of(engine)->running))
     {
         return TML_E_BUSY;
     }
@@ -40,6 +32,5 @@ tml_status tml_step(tml_engine *engine, uint32_t shot, uint32_t max_macs, uint32
 
 const uint8_t *tml_staged_parameters(const tml_engine *engine)
 {
-    const tml_state *state = tml_state_of(engine);
-    return state == NULL || !state->learns ? NULL : tml_block_of(engine, 1);
+    return tml_find_learner(engine) == TML_OK ? tml_block_of(engine, 1) : NULL;
 }

@@ -37,14 +37,6 @@ static int64_t round_stochastically(int64_t x, uint32_t bits, uint32_t *random)
     return (x + (int64_t)(tml_random(random) >> (32u - bits))) >> bits;
 }
 
-int32_t tml_step_bias(const tml_update *update, int64_t step, int32_t bias, int32_t factory, int32_t limit)
-{
-    const int64_t pull = ((int64_t)bias - factory) * (int64_t)update->decay;
-    const int64_t next = bias - round_stochastically(step, 32, update->random) -
-                         (update->decay == 0 ? 0 : round_stochastically(pull, 16, update->random));
-    return next > limit ? limit : next < -limit ? -limit : (int32_t)next;
-}
-
 void tml_step_weight(const tml_update *update, int64_t step, int8_t factory, int8_t *weight, int8_t *residual)
 {
     const int64_t limit = 127 * 256;
@@ -56,4 +48,27 @@ void tml_step_weight(const tml_update *update, int64_t step, int8_t factory, int
     const int32_t rounded = (kept + 128) >> 8; /* to the nearest: the residual is -128 to 127 */
     *weight = (int8_t)rounded;
     *residual = (int8_t)(kept - rounded * 256);
+}
+
+tml_bias_update tml_bias_update_of(const uint8_t *model, const tml_parameter *bias, uint8_t *block, uint32_t *random)
+{
+    const tml_bias_update update = {
+        tml_update_of(model, bias, random),
+        (int32_t *)(void *)(block + bias->offset),
+        tml_words(tml_constants_of(model), bias->factory),
+        tml_bias_limit(model, bias->operator_index),
+    };
+    return update;
+}
+
+void tml_step_bias(const tml_bias_update *bias, uint32_t channel, int32_t mantissa, int32_t exponent)
+{
+    const tml_update *update = &bias->update;
+    const int64_t limit = bias->limit;
+    const int32_t value = bias->staged[channel];
+    const int64_t step = tml_step_of(update, channel, mantissa, exponent);
+    const int64_t pull = ((int64_t)value - bias->factory[channel]) * (int64_t)update->decay;
+    const int64_t next = value - round_stochastically(step, 32, update->random) -
+                         (update->decay == 0 ? 0 : round_stochastically(pull, 16, update->random));
+    bias->staged[channel] = (int32_t)(next > limit ? limit : next < -limit ? -limit : next);
 }

@@ -23,10 +23,23 @@ tml_update tml_update_of(const uint8_t *model, const tml_parameter *parameter, u
 /* The step of a channel, in LSB, Q.32; within +-2^62. */
 int64_t tml_step_of(const tml_update *update, uint32_t channel, int32_t mantissa, int32_t exponent);
 
-/* bias - step - decay * (bias - factory), within +-limit. */
-int32_t tml_step_bias(const tml_update *update, int64_t step, int32_t bias, int32_t factory, int32_t limit);
-
-/* The same for a weight, -127 to 127, whose 256ths are kept in residual; step is in 256ths, Q.32. */
+/* A weight, -127 to 127, whose 256ths are kept in residual, by weight - step - decay * (weight - factory); step is in
+ * 256ths, Q.32. */
 void tml_step_weight(const tml_update *update, int64_t step, int8_t factory, int8_t *weight, int8_t *residual);
+
+/* The biases of an operator in the staged block. */
+typedef struct tml_bias_update
+{
+    tml_update update;
+    int32_t *staged;
+    const int32_t *factory;
+    int32_t limit;
+} tml_bias_update;
+
+/* block: the staged one. */
+tml_bias_update tml_bias_update_of(const uint8_t *model, const tml_parameter *bias, uint8_t *block, uint32_t *random);
+
+/* bias - step - decay * (bias - factory), within the limit, of a channel whose gradient is mantissa * 2^-exponent. */
+void tml_step_bias(const tml_bias_update *bias, uint32_t channel, int32_t mantissa, int32_t exponent);
 
 #endif

@@ -5,7 +5,6 @@
 #include "backward.h"
 #include "engine.h"
 #include "head.h"
-#include "learn.h"
 #include "shots.h"
 #include "update.h"
 
@@ -113,18 +112,6 @@ static void update_weights(const tml_engine *engine, const tml_parameter *weight
     }
 }
 
-static void update_bias(const tml_engine *engine, const tml_parameter *bias, uint32_t class_index)
-{
-    const uint8_t *model = engine->model;
-    tml_learn_state *learn = tml_learn_state_of(engine);
-    const tml_update update = tml_update_of(model, bias, &learn->random);
-    int32_t *staged = (int32_t *)(void *)(tml_block_of(engine, 1) + bias->offset);
-    const int32_t *factory = tml_words(tml_constants_of(model), bias->factory);
-    const int64_t step = tml_step_of(&update, class_index, gradient_of(engine)[class_index], 31);
-    staged[class_index] = tml_step_bias(&update, step, staged[class_index], factory[class_index],
-                                        tml_bias_limit(model, bias->operator_index));
-}
-
 /* The head's own parameters, last: the backward pass needs its weights as they were. A unit is a class. */
 static tml_status update_head(const tml_engine *engine, tml_learn_state *learn, tml_budget *budget)
 {
@@ -133,14 +120,16 @@ static tml_status update_head(const tml_engine *engine, tml_learn_state *learn, 
     const tml_parameter *weights = tml_find_parameter(model, TML_PARAMETER_WEIGHTS, head);
     const tml_parameter *bias = tml_find_parameter(model, TML_PARAMETER_BIAS, head);
     const tml_operator *op = tml_operators_of(model) + head;
-    const uint32_t classes = tml_tensors_of(model)[op->output].shape[3];
+    const uint32_t classes = tml_head_classes(model);
     const uint64_t cost = UPDATE_MACS * (1u + (weights == NULL ? 0 : (uint64_t)tml_taps_of(model, op)));
     const uint32_t end = learn->unit + tml_afford(budget, cost, classes - learn->unit);
     for (; learn->unit < end; learn->unit++)
     {
         if (bias != NULL)
         {
-            update_bias(engine, bias, learn->unit);
+            const tml_bias_update update =
+                tml_bias_update_of(model, bias, tml_block_of(engine, 1), &learn->random);
+            tml_step_bias(&update, learn->unit, gradient_of(engine)[learn->unit], 31);
         }
         if (weights != NULL)
         {

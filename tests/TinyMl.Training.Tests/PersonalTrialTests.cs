@@ -10,13 +10,13 @@ namespace TinyMl.Training.Tests;
 public sealed class PersonalTrialTests
 {
     private static readonly Tones Data = new();
-    private static readonly UserSplit Split = UserSplit.LeaveOut(Data, "b", SpeechBase.HeldOut);
+    private static readonly UserSplit Split = UserSplit.LeaveOut(Data, "b", LeaveOneOutStudy.HeldOut);
     private static readonly Lazy<byte[]> Model = new(() =>
     {
-        SpeechBase recipe = new() { Channels = 8, Epochs = 8 };
-        Graph graph = Quantizer.Quantize(recipe.Train(Data, Split, null, CancellationToken.None), Data.Quantization);
+        LeaveOneOutStudy study = new(Data, BaseRecipe.Speech(8, 8));
+        Graph graph = Quantizer.Quantize(study.TrainBase(Split, null, CancellationToken.None), Data.Quantization);
         LearningSettings learning = new() { Scheme = "head", Shots = 20, Rate = 0.2f };
-        return ModelCompiler.Compile(graph, SpeechBase.Pipeline(Data) with { Learning = learning }).Bytes;
+        return ModelCompiler.Compile(graph, study.Pipeline with { Learning = learning }).Bytes;
     });
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class PersonalTrialTests
     public void RunsAreSummedUp()
     {
         TrialSettings settings = new(1, 0);
-        TrialSummary sum = TrialSummary.Of("s", settings,
+        TrialSummary sum = TrialSummary.Of(settings,
         [
             new TrialResult("a", settings, 0, 0.5, 0.7, 0.9, 0.89),
             new TrialResult("a", settings, 1, 0.5, 0.48, 0.9, 0.88),
@@ -77,7 +77,7 @@ public sealed class PersonalTrialTests
     }
 
     /// <summary>Four classes are bars at four heights; user b draws each bar one class lower.</summary>
-    private sealed class Tones : IUserData
+    private sealed class Tones : IVariedData
     {
         public IReadOnlyList<string> Labels { get; } = ["0", "1", "2", "3"];
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -10,8 +9,7 @@ internal sealed class AddressConverter : JsonConverter<uint>
     public override uint Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
     {
         string? text = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
-        return text is not null && text.StartsWith("0x", StringComparison.Ordinal)
-            && uint.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint address)
+        return Hex.TryParse(text, out uint address)
             ? address
             : throw new JsonException("an address is a string such as \"0x1E0000\"");
     }

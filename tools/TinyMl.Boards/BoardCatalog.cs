@@ -72,12 +72,8 @@ public static class BoardCatalog
     {
         Require(board.Targets.Length > 0 && board.Images.Length > 0, "it needs a target and an image");
         FlashMap flash = board.Flash;
-        Require(
-            flash.Firmware.End <= flash.Deployment.Address || flash.Deployment.End <= flash.Firmware.Address,
-            "firmware and deployment overlap in flash");
-        Require(
-            flash.Files is null || flash.Files.End <= flash.Deployment.Address || flash.Deployment.End <= flash.Files.Address,
-            "deployment and files overlap in flash");
+        Require(!flash.Deployment.Overlaps(flash.Firmware), "firmware and deployment overlap in flash");
+        Require(flash.Files?.Overlaps(flash.Deployment) != true, "deployment and files overlap in flash");
         foreach (BoardTarget target in board.Targets)
         {
             Require(target.Arena.Bytes >= 128 && target.Arena.Bytes % 16 == 0, $"the arena of {target.Name} is not a multiple of 16");

@@ -34,6 +34,9 @@ public record FlashRegion
     /// <summary>The address behind it.</summary>
     [JsonIgnore]
     public long End => Address + (long)Bytes;
+
+    /// <summary>Whether both have a byte in common.</summary>
+    public bool Overlaps(FlashRegion other) => Address < other.End && other.Address < End;
 }
 
 /// <summary>A part of the flash with a littlefs file system.</summary>

@@ -27,7 +27,7 @@ typedef struct tml_patch_header
     uint16_t version;
     uint16_t learnt; /* shots that the parameters were learnt from */
     uint32_t model_id[2];
-    uint32_t sequence;        /* the newer of two records of a model: tml_patch_is_newer */
+    uint32_t sequence;        /* greater, round the circle of 2^32, in the newer of two records of a model */
     uint32_t commits;         /* times that the memory was written, this one included */
     uint32_t parameter_bytes; /* behind the header; 0: the factory's */
     uint32_t parameters_crc;
@@ -65,9 +65,6 @@ TML_API uint32_t tml_patch_bytes(const tml_engine *engine, uint32_t contents);
 
 /* The bytes of a sealed record, or of one that is received; of its header until that is whole. */
 TML_API uint32_t tml_patch_record_bytes(const tml_patch *patch);
-
-/* Whether a sequence number follows another, over the wrap at 2^32. */
-TML_API int tml_patch_is_newer(uint32_t sequence, uint32_t than);
 
 /*
  * Makes the header of a record of the active parameters and of the shots, as far as contents asks for them and there are

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using static TinyMl.Boards.Documents.Numbers;
 
 namespace TinyMl.Boards.Documents;
 
@@ -41,6 +42,4 @@ internal static class BoardIndex
         Platform.Stm32 => "ST-LINK",
         _ => "USB drive (BOOTSEL)",
     };
-
-    private static string Bytes(int value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }

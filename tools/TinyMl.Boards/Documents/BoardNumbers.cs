@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using TinyMl.Engine;
+using static TinyMl.Boards.Documents.Numbers;
 
 namespace TinyMl.Boards.Documents;
 
@@ -118,8 +119,4 @@ internal static class BoardNumbers
 
     private static void Row(StringBuilder page, params string[] cells) =>
         page.Append(CultureInfo.InvariantCulture, $"| {string.Join(" | ", cells)} |\n");
-
-    private static string Bytes(int value) => value.ToString("N0", CultureInfo.InvariantCulture);
-
-    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using TinyMl.Boards.Flashing;
+using static TinyMl.Boards.Documents.Numbers;
 
 namespace TinyMl.Boards.Documents;
 
@@ -45,6 +45,4 @@ internal static class BoardPins
             : "null";
 
     private static string Gpio(string pin) => pin.Replace("GPIO", string.Empty, StringComparison.Ordinal);
-
-    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

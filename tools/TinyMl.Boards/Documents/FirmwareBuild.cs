@@ -1,4 +1,4 @@
-using System.Globalization;
+using static TinyMl.Boards.Documents.Numbers;
 
 namespace TinyMl.Boards.Documents;
 
@@ -30,6 +30,4 @@ public static class FirmwareBuild
             yield return $"-DTINYML_MODEL_SECTION={target.ModelBuffer.Section}";
         }
     }
-
-    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace TinyMl.Boards.Images;
 
 /// <summary>
@@ -18,9 +16,7 @@ public static class NativeAssemblies
         foreach (string line in text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             string[] cells = line.Split(',');
-            if (cells.Length != 3
-                || !cells[2].StartsWith("0x", StringComparison.Ordinal)
-                || !uint.TryParse(cells[2].AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint checksum))
+            if (cells.Length != 3 || !Hex.TryParse(cells[2], out uint checksum))
             {
                 throw new BoardException($"{path} is not nanoFramework's list of native assemblies at '{line}': build the image again.");
             }

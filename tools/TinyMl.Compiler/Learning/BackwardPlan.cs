@@ -102,8 +102,7 @@ public sealed class BackwardPlan
     private static List<int> Schedule(List<Flow> flows)
     {
         List<int> steps = [];
-        Flow[] ends = flows.Where(flow => !flows.Any(other => other.Step.Output != flow.Step.Output && flow.Step.Inputs.Contains(other.Step.Output)))
-            .ToArray();
+        Flow[] ends = flows.Where(flow => !flows.Any(other => flow.Step.Inputs.Contains(other.Step.Output))).ToArray();
         while (ends.Where(end => end.Done < end.Rows).MinBy(end => (double)end.Done / end.Rows) is { } end)
         {
             Demand(flows, end, end.Done, steps);

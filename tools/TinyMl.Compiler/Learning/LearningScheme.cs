@@ -22,9 +22,6 @@ public sealed record LearningScheme
     /// <summary>The biases of so many last layers before the head.</summary>
     public int BiasLayers { get; init; }
 
-    /// <summary>Whether anything before the head is trained, so that a shot must keep its whole window.</summary>
-    public bool TrainsBackbone => BiasLayers > 0;
-
     /// <summary>Whether operators of this code are layers whose biases can be trained.</summary>
     internal static bool IsLayer(string code) => code is "CONV_2D" or "DEPTHWISE_CONV_2D" or "FULLY_CONNECTED";
 

@@ -10,9 +10,6 @@ public enum ParameterKind
 
     /// <summary>All weights of the head, int8.</summary>
     Weights = 2,
-
-    /// <summary>The weights of some input channels of a convolution, int8.</summary>
-    Channels = 3,
 }
 
 /// <summary>A parameter that the device trains.</summary>
@@ -21,16 +18,8 @@ public enum ParameterKind
 /// <param name="Rate">Its learning rate, in real units.</param>
 public sealed record TrainedParameter(ParameterKind Kind, WeightedOperator Operator, double Rate)
 {
-    /// <summary>Input channels, ascending; empty but for <see cref="ParameterKind.Channels"/>.</summary>
-    public IReadOnlyList<int> Selected { get; init; } = [];
-
     /// <summary>Bytes of a block.</summary>
-    public int Bytes => Kind switch
-    {
-        ParameterKind.Bias => 4 * Operator.Output.Shape.Channels,
-        ParameterKind.Weights => Operator.Weights.Shape.Elements,
-        _ => Operator.Weights.Shape.Elements / Operator.Weights.Shape.Channels * Selected.Count,
-    };
+    public int Bytes => Kind == ParameterKind.Bias ? 4 * Operator.Output.Shape.Channels : Operator.Weights.Shape.Elements;
 
     /// <summary>Bytes of residuals beside int8 weights.</summary>
     public int ResidualBytes => Kind == ParameterKind.Bias ? 0 : Bytes;

@@ -308,7 +308,7 @@ public sealed class ModelFile
     }
 
     private ParameterRecord DecodeParameter(int at) =>
-        new((ParameterKind)U16(at), U16(at + 2), (int)U32(at + 4), (int)U32(at + 8), U16(at + 32));
+        new((ParameterKind)U16(at), U16(at + 2), (int)U32(at + 4), (int)U32(at + 8));
 
     // The scheme is not in the file; its parameters are.
     private string SchemeText()

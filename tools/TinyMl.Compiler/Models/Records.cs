@@ -29,8 +29,7 @@ public sealed record OperatorRecord(
 /// <param name="Operator">Operator index.</param>
 /// <param name="Offset">In a block.</param>
 /// <param name="Bytes">Of a block.</param>
-/// <param name="Selected">Input channels, of <see cref="ParameterKind.Channels"/>.</param>
-public sealed record ParameterRecord(ParameterKind Kind, int Operator, int Offset, int Bytes, int Selected);
+public sealed record ParameterRecord(ParameterKind Kind, int Operator, int Offset, int Bytes);
 
 /// <summary>A gradient of a .tml file.</summary>
 /// <param name="Operator">Index of the operator whose output it belongs to.</param>

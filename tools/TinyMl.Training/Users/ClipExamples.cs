@@ -7,7 +7,7 @@ namespace TinyMl.Training.Users;
 /// <param name="data">The recordings.</param>
 /// <param name="clips">Which of them.</param>
 /// <param name="seed">Same seed, same variations.</param>
-public sealed class ClipExamples(IUserData data, IReadOnlyList<int> clips, int seed) : IExampleSource
+public sealed class ClipExamples(IVariedData data, IReadOnlyList<int> clips, int seed) : IExampleSource
 {
     /// <inheritdoc/>
     public int Count => clips.Count;

@@ -19,10 +19,4 @@ public interface IUserData
 
     /// <summary>The quantisation of a window.</summary>
     QuantizationParameters Quantization { get; }
-
-    /// <summary>Makes a varied window of a recording, to train with; callable from several threads.</summary>
-    /// <param name="clip">Index into <see cref="Clips"/>.</param>
-    /// <param name="random">Draws the variation.</param>
-    /// <param name="window">The window.</param>
-    void Vary(int clip, Random random, Span<sbyte> window);
 }

@@ -5,7 +5,7 @@ using TinyMl.Training.Speech;
 namespace TinyMl.Training.Users;
 
 /// <summary>A folder of spoken digits, <c>{digit}_{speaker}_{number}.wav</c>, 16-bit PCM, one channel, 8 kHz.</summary>
-public sealed class SpokenDigits : IUserData
+public sealed class SpokenDigits : IVariedData
 {
     private readonly SpeechFrontEnd _frontEnd;
     private readonly SpeechVariation _variation;
@@ -22,7 +22,7 @@ public sealed class SpokenDigits : IUserData
         _variation = variation;
         (string File, string Speaker, int Digit, int Number)[] files = Find(folder, most);
         Users = files.Select(f => f.Speaker).Distinct().ToArray();
-        _words = files.AsParallel().AsOrdered().Select(f => WavFile.Read(f.File, SpeechFrontEnd.SampleRate)).ToArray();
+        _words = files.Select(f => WavFile.Read(f.File, SpeechFrontEnd.SampleRate)).ToArray();
         Clips = files.AsParallel().AsOrdered()
             .Select((f, i) => new UserClip(f.Speaker, f.Digit, Path.GetFileNameWithoutExtension(f.File), Window(_words[i])))
             .ToArray();

@@ -1,7 +1,6 @@
 namespace TinyMl.Training.Users;
 
 /// <summary>The runs of one scheme with the same settings.</summary>
-/// <param name="Scheme">What the device trained.</param>
 /// <param name="Settings">How many shots, how wrong.</param>
 /// <param name="Runs">User x draw.</param>
 /// <param name="UserBefore">Mean over users of the share right among their unseen recordings, before learning.</param>
@@ -12,7 +11,6 @@ namespace TinyMl.Training.Users;
 /// <param name="WorseForUser">Runs after which the user's recordings are understood worse by more than a point.</param>
 /// <param name="WorseForOthers">Runs after which everybody else's are.</param>
 public sealed record TrialSummary(
-    string Scheme,
     TrialSettings Settings,
     int Runs,
     double UserBefore,
@@ -27,8 +25,7 @@ public sealed record TrialSummary(
     private const double Point = 0.01 + 1e-9;
 
     /// <summary>Sums runs up; each user has as many.</summary>
-    public static TrialSummary Of(string scheme, TrialSettings settings, IReadOnlyCollection<TrialResult> runs) => new(
-        scheme,
+    public static TrialSummary Of(TrialSettings settings, IReadOnlyCollection<TrialResult> runs) => new(
         settings,
         runs.Count,
         runs.Average(r => r.UserBefore),

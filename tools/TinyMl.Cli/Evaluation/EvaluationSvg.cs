@@ -3,7 +3,7 @@ using System.Security;
 using System.Text;
 using TinyMl.Training.Users;
 
-namespace TinyMl.Cli.Rendering;
+namespace TinyMl.Cli.Evaluation;
 
 /// <summary>An evaluation as an SVG: for each scheme and setting the user's accuracy (bar) beside everybody else's (mark).</summary>
 internal static class EvaluationSvg
@@ -34,7 +34,7 @@ internal static class EvaluationSvg
         int x = Left + Gap;
         foreach (SchemeResult result in results)
         {
-            Line($"<text x=\"{x}\" y=\"{Top + Height + 44}\" font-size=\"12\">{SecurityElement.Escape(result.Scheme)}</text>");
+            Line($"<text x=\"{x}\" y=\"{Top + Height + 44}\" font-size=\"12\">{SecurityElement.Escape(result.Learning.Scheme)}</text>");
             Column(result.Cells[0].UserBefore, result.Cells[0].OthersBefore, "0", "#bbb");
             foreach (TrialSummary cell in result.Cells)
             {

@@ -1,0 +1,71 @@
+using System.Collections.Concurrent;
+using TinyMl.Compiler.Graphs;
+using TinyMl.Compiler.Learning;
+using TinyMl.Compiler.Models;
+using TinyMl.Compiler.Quantization;
+
+namespace TinyMl.Training.Users;
+
+/// <summary>Tries a scheme with every user of a study, in the native engine.</summary>
+public static class SchemeStudy
+{
+    /// <summary>Runs all cells.</summary>
+    /// <param name="study">The users.</param>
+    /// <param name="bases">The base model of each, in the order of <see cref="IUserStudy.Splits"/>.</param>
+    /// <param name="learning">What the device trains, and how.</param>
+    /// <param name="settings">How much is tried.</param>
+    /// <param name="report">Receives a line when a user is done.</param>
+    /// <param name="cancellation">Ends the study.</param>
+    public static SchemeResult Run(
+        IUserStudy study,
+        IReadOnlyList<Graph> bases,
+        LearningSettings learning,
+        StudySettings settings,
+        Action<string> report,
+        CancellationToken cancellation)
+    {
+        byte[][] models = new byte[bases.Count][];
+        TrialResult[][] results = new TrialResult[bases.Count][];
+        ParallelOptions options = new() { MaxDegreeOfParallelism = settings.Threads, CancellationToken = cancellation };
+        Parallel.ForEach(Partitioner.Create(0, bases.Count, 1), options, range =>
+        {
+            for (int user = range.Item1; user < range.Item2; user++)
+            {
+                models[user] = Compile(study, bases[user], learning);
+                results[user] = Try(study, study.Splits[user], models[user], settings, cancellation);
+                report($"{learning.Scheme}: {study.Splits[user].User} done");
+            }
+        });
+        TrialResult[] runs = results.SelectMany(r => r).ToArray();
+        ModelFile file = new(models[0]);
+        return new SchemeResult(
+            file.Learning! with { Scheme = learning.Scheme },
+            file,
+            settings.Cells.Select(cell => TrialSummary.Of(cell, runs.Where(r => r.Settings == cell).ToArray())).ToArray(),
+            runs);
+    }
+
+    private static byte[] Compile(IUserStudy study, Graph graph, LearningSettings learning)
+    {
+        Graph quantized = Quantizer.Quantize(graph, study.Data.Quantization);
+        LearningSettings fitting = learning with { Shots = study.Data.Labels.Count * PersonalTrial.MostShots };
+        return ModelCompiler.Compile(quantized, study.Pipeline with { Learning = fitting }).Bytes;
+    }
+
+    private static TrialResult[] Try(
+        IUserStudy study, UserSplit split, byte[] model, StudySettings settings, CancellationToken cancellation)
+    {
+        using PersonalTrial trial = new(model, study.Data, split);
+        List<TrialResult> runs = [];
+        foreach (TrialSettings cell in settings.Cells)
+        {
+            for (int draw = 0; draw < settings.Draws; draw++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                runs.Add(trial.Run(cell, draw));
+            }
+        }
+
+        return [.. runs];
+    }
+}
