@@ -1,3 +1,4 @@
+using TinyMl.Compiler.Models;
 using TinyMl.Engine;
 using TinyMl.VirtualBoard;
 
