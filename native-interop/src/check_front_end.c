@@ -45,17 +45,17 @@ static int has_geometry(const uint8_t *model, const tml_audio *audio)
            audio->channels == (uint32_t)input->shape[2] * input->shape[3];
 }
 
-/* A window that amplifies nothing. */
 static int has_window(const uint8_t *model, const tml_audio *audio)
 {
-    if (!tml_in_constants(model, audio->window, audio->frame, 2))
+    const uint32_t count = audio->frame / 2u + 1u;
+    if (!tml_in_constants(model, audio->window, count, 4))
     {
         return 0;
     }
-    const uint16_t *window = tml_halves(tml_constants_of(model), audio->window);
-    for (uint32_t i = 0; i < audio->frame; i++)
+    const int32_t *window = tml_words(tml_constants_of(model), audio->window);
+    for (uint32_t i = 0; i < count; i++)
     {
-        if (window[i] > 1u << 15)
+        if (window[i] < 0)
         {
             return 0;
         }

@@ -197,7 +197,7 @@ typedef struct tml_audio
     uint16_t fft;         /* points */
     uint16_t byte_offset; /* of the little-endian i16 in a record */
     int16_t floor;        /* least logarithm of a band, Q6.9 */
-    uint32_t window;      /* constants, u16[frame], Q1.15 */
+    uint32_t window;      /* constants, i32[frame / 2 + 1], Q0.31; the other half is its mirror image */
     uint32_t cosines;     /* constants, i32[fft / 4 + 1]: cos(2 pi k / fft), Q0.31 */
     uint32_t filters;     /* constants, u16 edges[bands + 2], then a Q1.15 weight for each bin */
     uint32_t transform;   /* constants, i16[channels][bands], Q0.15, or none */

@@ -34,17 +34,27 @@ static int32_t peak_of(const int16_t *samples, uint32_t count)
     return peak;
 }
 
-/* Writes the frame's windowed samples, shifted to the left by gain, to where the transform wants them. */
+/* Sample number i, shifted to the left by gain, under the window, of which one half is stored; full scale is 2^30. */
+static int32_t windowed(const tml_audio *audio, const int32_t *window, const int16_t *samples, int32_t gain, uint32_t i)
+{
+    if (i >= audio->frame)
+    {
+        return 0;
+    }
+    const int32_t weight = window[i <= audio->frame / 2u ? i : audio->frame - i];
+    return (int32_t)(((int64_t)(samples[i] * (1 << gain)) * weight) >> 16);
+}
+
+/* The windowed frame, in the order that the transform wants. */
 static void apply_window(const tml_audio *audio, const uint8_t *constants, const int16_t *samples, int32_t gain,
                          int32_t *spectrum)
 {
-    const uint16_t *window = tml_halves(constants, audio->window);
+    const int32_t *window = tml_words(constants, audio->window);
     uint32_t place = 0;
     for (uint32_t i = 0; i < audio->fft; i += 2u)
     {
-        const int inside = i < audio->frame;
-        spectrum[2u * place] = inside ? samples[i] * (1 << gain) * window[i] : 0;
-        spectrum[2u * place + 1u] = inside ? samples[i + 1u] * (1 << gain) * window[i + 1u] : 0;
+        spectrum[2u * place] = windowed(audio, window, samples, gain, i);
+        spectrum[2u * place + 1u] = windowed(audio, window, samples, gain, i + 1u);
         place = tml_spectrum_next_place(place, audio->fft);
     }
 }

@@ -61,11 +61,12 @@ void tml_spectrum(int32_t *samples, uint32_t points, const int32_t *cosines)
 {
     complex32 *z = (complex32 *)(void *)samples;
     const uint32_t n = points / 2u;
-    for (uint32_t half = 1; half < n; half *= 2u)
+    uint32_t turn = n; /* between two roots, in points-ths of a whole turn */
+    for (uint32_t half = 1; half < n; half *= 2u, turn /= 2u)
     {
         for (uint32_t k = 0; k < half; k++)
         {
-            const complex32 w = root_of_unity(cosines, points, k * (n / half));
+            const complex32 w = root_of_unity(cosines, points, k * turn);
             for (uint32_t i = k; i < n; i += 2u * half)
             {
                 butterfly(&z[i], &z[i + half], w);

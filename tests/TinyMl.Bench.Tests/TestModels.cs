@@ -17,6 +17,17 @@ internal static class TestModels
     /// <summary>Every operator once, in a few thousand multiply-accumulates.</summary>
     internal static byte[] Small { get; } = MakeSmall();
 
+    /// <summary>A front end of sound in front of a network that averages.</summary>
+    internal static byte[] Listening(string preset)
+    {
+        AudioFrontEnd frontEnd = AudioFrontEnd.Presets[preset];
+        GraphBuilder builder = new("listening", 1);
+        Tensor input = GraphBuilder.Input(frontEnd.InputShape);
+        Graph graph = builder.Build(input, builder.GlobalAveragePool(input));
+        return ModelCompiler.Compile(
+            Quantizer.Quantize(graph, frontEnd.InputQuantization), new Pipeline { FrontEnd = frontEnd }).Bytes;
+    }
+
     internal static byte[] Shared(string name)
     {
         string path = Path.Combine(SharedData.Root!, "models", name + ".tflite");

@@ -105,6 +105,15 @@ public sealed record AudioFrontEnd : FrontEnd
     internal override int MemoryBytes =>
         (4 * Points) + (2 * Frame) + (2 * Rows * (Channels + (Level == AudioLevel.FullScale ? 0 : 1)));
 
+    /// <summary>The presets by name.</summary>
+    public static IReadOnlyDictionary<string, AudioFrontEnd> Presets { get; } = new Dictionary<string, AudioFrontEnd>
+    {
+        ["mfcc-49x10"] = Mfcc49x10(),
+        ["mfcc-49x10-8k"] = Mfcc49x10(8000),
+        ["log-mel-49x40"] = LogMel49x40(),
+        ["log-mel-49x40-8k"] = LogMel49x40(8000),
+    };
+
     /// <summary>
     /// MFCC 49x10, the features of MLPerf Tiny's keyword spotting: one second in frames of 30 ms, 20 ms apart, 10 coefficients
     /// of 40 bands of magnitudes from 20 to 4000 Hz, relative to the second's peak, quantised as its model is.

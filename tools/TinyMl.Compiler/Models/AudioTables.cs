@@ -10,9 +10,9 @@ internal sealed class AudioTables(AudioFrontEnd frontEnd)
 {
     private const int StepsPerOctave = 512;
 
-    /// <summary>Periodic Hann, Q1.15.</summary>
-    internal ushort[] Window() => Table(frontEnd.Frame, i =>
-        (ushort)Math.Round((0.5 - (0.5 * Math.Cos(2 * Math.PI * i / frontEnd.Frame))) * 32768));
+    /// <summary>Periodic Hann, Q0.31, from its end to its middle.</summary>
+    internal int[] Window() => Table((frontEnd.Frame / 2) + 1, i =>
+        (int)Math.Round((0.5 - (0.5 * Math.Cos(2 * Math.PI * i / frontEnd.Frame))) * int.MaxValue));
 
     /// <summary>cos(2 pi k / points), Q0.31, for a quarter of a turn.</summary>
     internal int[] Cosines() => Table((frontEnd.Points / 4) + 1, k =>
