@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "check.h"
+#include "packed.h"
 #include "tinyml/tinyml.h"
 
 /* What feeds the network. */
@@ -169,7 +170,7 @@ static int is_audio(const uint8_t *model, const tml_audio *audio)
            has_filters(model, audio) && has_transform(model, audio) && has_normalisation(model, audio);
 }
 
-/* Its memory lies inside the arena, and no activation in it. */
+/* Its memory lies inside the arena, and neither an activation nor scratch in it. */
 static int has_memory(const uint8_t *model, const tml_front_end *front)
 {
     const tml_header *header = tml_header_of(model);
@@ -185,6 +186,14 @@ static int has_memory(const uint8_t *model, const tml_front_end *front)
     {
         if (tensors[i].type == TML_TYPE_INT8 &&
             tml_share_bytes(front->memory, bytes, tensors[i].offset, tml_elements(&tensors[i])))
+        {
+            return 0;
+        }
+    }
+    for (uint32_t i = 0; i < header->operators; i++)
+    {
+        const tml_operator *op = tml_operators_of(model) + i;
+        if (tml_share_bytes(front->memory, bytes, op->scratch, tml_scratch_bytes(model, op)))
         {
             return 0;
         }

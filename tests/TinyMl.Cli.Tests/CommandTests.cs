@@ -58,6 +58,15 @@ public class CommandTests
     }
 
     [Fact]
+    public void Inspecting_Learning_Tells_The_Factory_Set()
+    {
+        JsonNode json = Tool.Run("inspect", Tool.Model, "--learn", "--json").Json;
+        Assert.Equal(44, (int)json["factory_shots"]!);
+        Assert.Equal(44 * 65, (int)json["factory_bytes_of_flash"]!);
+        Assert.Contains("Factory set: 44 shots, 2,860 B of flash.", Tool.Run("inspect", Tool.Model, "--learn").Output);
+    }
+
+    [Fact]
     public void Run_Gives_The_Same_Bytes_In_Any_Slices()
     {
         using TemporaryFolder folder = new();

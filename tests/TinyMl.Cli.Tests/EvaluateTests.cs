@@ -22,7 +22,8 @@ public sealed class EvaluateTests
         string data = Path.GetDirectoryName(words.File("x"))!;
         string kept = Path.GetDirectoryName(bases.File("x"))!;
         string drawing = words.File("result.svg");
-        Tool.Result result = Tool.Run(["evaluate", data, "--bases", kept, "--svg", drawing, .. Small]);
+        string page = words.File("page.md", Encoding.UTF8.GetBytes("# Page\n<!-- evaluated: words: begin -->\nold\n<!-- evaluated: words: end -->\nafter\n"));
+        Tool.Result result = Tool.Run(["evaluate", data, "--bases", kept, "--svg", drawing, "--page", page, .. Small]);
         Assert.True(result.Exit == 0, result.Error);
         Assert.Equal(["s0.json", "s1.json"], bases.Names());
         Assert.Contains("without s0: epoch 1 of 1", result.Error, StringComparison.Ordinal);
@@ -35,6 +36,7 @@ public sealed class EvaluateTests
         Assert.Equal(4 * 2, scheme["runs"]!.AsArray().Count);
         Assert.All(cells, c => Assert.Equal(2, (int)c!["runs"]!));
 
+        CheckPage(File.ReadAllText(page));
         Tool.Result again = Tool.Run(["evaluate", data, "--bases", kept, .. Small]);
         Assert.Equal(result.Json.ToJsonString(), again.Json.ToJsonString());
         Assert.DoesNotContain("epoch", again.Error, StringComparison.Ordinal);
@@ -42,6 +44,22 @@ public sealed class EvaluateTests
         Tool.Result other = Tool.Run(["evaluate", data, "--bases", kept, .. Small, "--recordings", "6"]);
         Assert.Equal(5, other.Exit);
         Assert.Contains("add --train", other.Error, StringComparison.Ordinal);
+    }
+
+    // Every published scheme, and below the one that was tried what it gave here.
+    private static void CheckPage(string text)
+    {
+        Assert.StartsWith("# Page\n", text, StringComparison.Ordinal);
+        Assert.EndsWith("<!-- evaluated: words: end -->\nafter\n", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("old", text, StringComparison.Ordinal);
+        Assert.Contains("    ./tinyml evaluate ", text, StringComparison.Ordinal);
+        string[] comparison = text.Split('\n').Where(line => line.Contains("| published |", StringComparison.Ordinal)
+            || line.Contains("| device code |", StringComparison.Ordinal)).ToArray();
+        Assert.Equal(9, comparison.Count(line => line.Contains("| published |", StringComparison.Ordinal)));
+        Assert.StartsWith("| head bias | published | 75.1 / 98.1 | 76.7 / 98.7 | 76.6 / 98.6 | - |", comparison[0], StringComparison.Ordinal);
+        Assert.StartsWith("| head-bias | device code |", comparison[1], StringComparison.Ordinal);
+        Assert.DoesNotContain("| - |", comparison[1], StringComparison.Ordinal);
+        Assert.Equal(10, comparison.Length);
     }
 
     [Fact]

@@ -52,6 +52,7 @@ public sealed class RecipeTests
     [InlineData("\"name\"", "\"front_end\": { \"subtract_mean\": 1 }, \"name\"", "r.json, front_end.subtract_mean: is neither true nor false; write one of the two.")]
     [InlineData("\"name\"", "\"detector\": { \"idle_label\": \"x\" }, \"name\"", "r.json, detector.idle_label: is \"x\"; write the last label, \"nothing\".")]
     [InlineData("\"name\"", "\"recordings\": { \"folder\": \"f\" }, \"name\"", "r.json, recordings.source: is missing; add it.")]
+    [InlineData("\"name\"", "\"factory_shots_per_class\": 91, \"name\"", "r.json, factory_shots_per_class: is 91; write a number from 0 to 90.")]
     [InlineData("]\n}", "]", "r.json, line 4, column 37: is no JSON; mend the text there.")]
     public void EveryFaultIsOneSentence(string part, string fault, string sentence)
     {

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+using TinyMl.Compiler.Learning;
 using TinyMl.Engine;
 using TinyMl.Training.Evaluation;
 using TinyMl.Training.Hand;
@@ -53,6 +55,24 @@ public sealed class TrainerTests
         using NativeEngine engine = new(bytes);
         Assert.Equal("small", engine.Name);
         Assert.All(Enumerable.Range(0, 4), i => Assert.Equal(TmlStatus.Ok, engine.SelfTest(i)));
+    }
+
+    /// <summary>Four windows of each class, which the model understands as well as any that it was trained on.</summary>
+    [Fact]
+    public void TheModelCarriesAFactorySet()
+    {
+        IReadOnlyList<LearningExample> shots = Model.Value.Pipeline.FactoryShots;
+        Assert.Equal(Enumerable.Range(0, 44).Select(i => i / 4), shots.Select(shot => shot.Label));
+        Assert.Equal(44, shots.Select(shot => string.Join(' ', shot.Window)).Distinct().Count());
+        Assert.Equal(44, new Compiler.Models.ModelFile(Model.Value.Compiled.Bytes).FactoryShots);
+        using NativeEngine engine = new(Model.Value.Compiled.Bytes);
+        int right = shots.Count(shot =>
+        {
+            shot.Window.CopyTo(engine.Input());
+            engine.Run();
+            return TensorPrimitives.IndexOfMax(engine.Output()) == shot.Label;
+        });
+        Assert.InRange(right, 34, 44);
     }
 
     [Fact]

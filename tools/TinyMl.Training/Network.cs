@@ -13,6 +13,7 @@ namespace TinyMl.Training;
 public sealed class Network<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    private readonly Dictionary<Tensor, Blob<T>> _blobs = [];
     private readonly List<Layer<T>> _layers = [];
     private readonly SoftmaxLayer<T> _loss;
     private readonly Workers _workers;
@@ -31,20 +32,18 @@ public sealed class Network<T>
 
         Capacity = capacity;
         _workers = workers;
-        Dictionary<Tensor, Blob<T>> blobs = [];
         foreach (Tensor tensor in graph.Activations)
         {
-            blobs.Add(tensor, new Blob<T>(tensor.Shape, capacity));
+            _blobs.Add(tensor, new Blob<T>(tensor.Shape, capacity));
         }
 
         foreach (Operator step in graph.Operators)
         {
-            _layers.Add(Layer(step, blobs, momentum));
+            _layers.Add(Layer(step, _blobs, momentum));
         }
 
-        Blobs = blobs.Values.ToArray();
-        Input = blobs[graph.Inputs[0]];
-        Output = blobs[graph.Operators[^1].Output];
+        Input = _blobs[graph.Inputs[0]];
+        Output = _blobs[graph.Operators[^1].Output];
         _loss = (SoftmaxLayer<T>)_layers[^1];
         Parameters = _layers.SelectMany(l => l.Parameters).ToArray();
     }
@@ -61,7 +60,8 @@ public sealed class Network<T>
     /// <summary>What is trained, in the order of the graph.</summary>
     public IReadOnlyList<Parameter<T>> Parameters { get; }
 
-    private Blob<T>[] Blobs { get; }
+    /// <summary>An activation of the last forward pass.</summary>
+    public Blob<T> Of(Tensor activation) => _blobs[activation];
 
     /// <summary>Computes the probabilities of the samples in <see cref="Input"/>.</summary>
     /// <param name="batch">Samples, at most <see cref="Capacity"/>.</param>
@@ -83,7 +83,7 @@ public sealed class Network<T>
     /// <summary>Computes the gradient of the last <see cref="Loss"/> for every parameter.</summary>
     public void Backward(int batch)
     {
-        foreach (Blob<T> blob in Blobs)
+        foreach (Blob<T> blob in _blobs.Values)
         {
             if (blob != Output)
             {

@@ -1,6 +1,7 @@
 using TinyMl.Compiler.Graphs;
 using TinyMl.Compiler.Models;
 using TinyMl.Compiler.Quantization;
+using TinyMl.Training.Examples;
 using TinyMl.Training.Optimization;
 using TinyMl.Training.Recipes;
 
@@ -33,9 +34,15 @@ public sealed class Trainer
         CancellationToken cancellation = default)
     {
         Graph graph = NetworkBuilder.Build(_recipe, _recipe.Seed);
-        Graph calibrated = NetworkTraining.Run(
-            graph, _data.Examples(without), _recipe.Training, stage, progress, cancellation);
+        MixedExamples examples = _data.Examples(without);
+        Graph calibrated = NetworkTraining.Run(graph, examples, _recipe.Training, stage, progress, cancellation);
         Graph quantized = Quantizer.Quantize(calibrated, _recipe.FrontEnd.InputQuantization);
-        return new TrainedModel(graph, calibrated, _recipe.Pipeline, ModelCompiler.Compile(quantized, _recipe.Pipeline));
+        Pipeline pipeline = _recipe.Pipeline with
+        {
+            // Of an epoch that training never came to.
+            FactoryShots = FactorySet.Of(
+                examples, _recipe.Training.Epochs, calibrated, _recipe.FrontEnd.InputQuantization, _recipe.FactoryShotsPerClass),
+        };
+        return new TrainedModel(graph, calibrated, pipeline, ModelCompiler.Compile(quantized, pipeline));
     }
 }

@@ -1,6 +1,6 @@
 using System.CommandLine;
+using System.Numerics;
 using TinyMl.Cli.Evaluation;
-using TinyMl.Compiler.Graphs;
 using TinyMl.Compiler.Learning;
 using TinyMl.Training.Users;
 
@@ -29,6 +29,8 @@ internal static class EvaluateCommand
         Option<double> biasRate = Number("--bias-rate", "learning rate of biases before the head", usual.BiasRate, 1e-6, 10);
         Option<double> decay = Number("--decay", "pull towards the factory's values per step", usual.Decay, 0, 0.999);
         Option<int> passes = Count("--passes", "passes over the shots", usual.Epochs, 1000);
+        Option<int> folds = Number("--folds", "parts that shots are held back in for the test; 0: each by itself", usual.Folds, 0, 1024);
+        Option<int> factory = Count("--factory", "examples of each class that the factory puts beside the model", 5, 90);
         Option<int> draws = Count("--draws", "draws of shots for each user", new StudySettings().Draws, 1000);
         Option<int> threads = Count("--threads", "users at the same time", new StudySettings().Threads, 256);
         Option<int> most = Count("--recordings", "recordings of each user (and class of words) at most", 1000, 1000);
@@ -36,10 +38,11 @@ internal static class EvaluateCommand
         Option<int> epochs = Count("--epochs", "passes to train a base model with", new StudyRecipe().Epochs, 1000);
         Option<int> writers = Count("--writers", "simulated users of a recipe", new StudyRecipe().Writers, 1000);
         Option<string> svg = new("--svg") { Description = "also draw the result to this file" };
+        Option<string> page = new("--page") { Description = "also write the tables to their part of this page of Markdown" };
         Option<bool> json = Arguments.Json();
         Command command = new("evaluate", "Measure what learning on the device gives users that the model has never met.")
         {
-            source, bases, train, schemes, rate, biasRate, decay, passes, draws, threads, most, channels, epochs, writers, svg, json,
+            source, bases, train, schemes, rate, biasRate, decay, passes, folds, factory, draws, threads, most, channels, epochs, writers, svg, page, json,
         };
         command.SetAction((parsed, cancel) => Task.Run(
             () =>
@@ -52,6 +55,7 @@ internal static class EvaluateCommand
                         BiasRate = (float)parsed.GetValue(biasRate),
                         Decay = (float)parsed.GetValue(decay),
                         Epochs = parsed.GetValue(passes),
+                        Folds = parsed.GetValue(folds),
                     })
                     .ToArray();
                 StudyRecipe recipe = new()
@@ -64,13 +68,20 @@ internal static class EvaluateCommand
                 StudySettings settings = new() { Draws = parsed.GetValue(draws), Threads = parsed.GetValue(threads) };
                 Console.Error.WriteLine("Reading recordings ...");
                 IUserStudy study = Studies.Open(parsed.GetRequiredValue(source), recipe);
-                Graph[] graphs = BaseModels.Load(study, parsed.GetRequiredValue(bases), parsed.GetValue(train), cancel);
+                StudyUser[] users = BaseModels.Load(
+                    study, parsed.GetRequiredValue(bases), parsed.GetValue(train), parsed.GetValue(factory), cancel);
                 SchemeResult[] results = learning
-                    .Select(l => SchemeStudy.Run(study, graphs, l, settings, Console.Error.WriteLine, cancel))
+                    .Select(l => SchemeStudy.Run(study, users, l, settings, Console.Error.WriteLine, cancel))
                     .ToArray();
                 if (parsed.GetValue(svg) is { } drawing)
                 {
                     Files.WriteText(drawing, EvaluationSvg.Draw(results));
+                }
+
+                EvaluationTable[] tables = Tables(study, results);
+                if (parsed.GetValue(page) is { } file)
+                {
+                    new EvaluationPage(Studies.NameOf(study)).Update(file, CommandLine(), tables);
                 }
 
                 if (parsed.GetValue(json))
@@ -79,7 +90,7 @@ internal static class EvaluateCommand
                 }
                 else
                 {
-                    EvaluationReport.Write(results);
+                    Array.ForEach(tables, table => table.Write());
                 }
 
                 return (int)ExitCode.Success;
@@ -88,26 +99,24 @@ internal static class EvaluateCommand
         return command;
     }
 
-    private static Option<int> Count(string name, string description, int value, int most)
+    private static EvaluationTable[] Tables(IUserStudy study, SchemeResult[] results)
     {
-        Option<int> option = new(name) { Description = description, DefaultValueFactory = _ => value };
-        option.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is int given && (given < 1 || given > most))
-            {
-                result.AddError($"{name} is {given}: give a number from 1 to {most}.");
-            }
-        });
-        return option;
+        EvaluationTable[] tables = [ResultTables.Accuracy(results), ResultTables.Needs(results)];
+        return study.Data is SpokenDigits ? [.. tables, ComparisonTable.Of(results)] : tables;
     }
 
-    private static Option<double> Number(string name, string description, double value, double least, double most)
+    private static string CommandLine() => "./tinyml " + string.Join(' ', Environment.GetCommandLineArgs()[1..]);
+
+    private static Option<int> Count(string name, string description, int value, int most) =>
+        Number(name, description, value, 1, most);
+
+    private static Option<T> Number<T>(string name, string description, T value, T least, T most)
+        where T : INumber<T>
     {
-        Option<double> option = new(name) { Description = description, DefaultValueFactory = _ => value };
+        Option<T> option = new(name) { Description = description, DefaultValueFactory = _ => value };
         option.Validators.Add(result =>
         {
-            double given = result.GetValueOrDefault<double>();
-            if (!(given >= least && given <= most))
+            if (result.GetValueOrDefault<T>() is { } given && !(given >= least && given <= most))
             {
                 result.AddError(FormattableString.Invariant($"{name} is {given}: give a number from {least} to {most}."));
             }

@@ -11,9 +11,10 @@ internal static class BaseModels
     /// <param name="study">The study.</param>
     /// <param name="folder">The folder.</param>
     /// <param name="again">Trains all of them.</param>
+    /// <param name="factoryShots">Of each class.</param>
     /// <param name="cancel">Ends the training.</param>
-    /// <returns>One for each split.</returns>
-    internal static Graph[] Load(IUserStudy study, string folder, bool again, CancellationToken cancel)
+    internal static StudyUser[] Load(
+        IUserStudy study, string folder, bool again, int factoryShots, CancellationToken cancel)
     {
         Files.MakeFolder(folder);
         ProgressLine progress = new();
@@ -33,6 +34,6 @@ internal static class BaseModels
                 ExitCode.Content, $"{file} holds {graph.Name}, wanted is {wanted}: add --train, or give another folder.");
         }
 
-        return study.Splits.Select(split => known[study.BaseOf(split)]).ToArray();
+        return study.Splits.Select(split => StudyUser.Of(study.Data, split, known[study.BaseOf(split)], factoryShots)).ToArray();
     }
 }

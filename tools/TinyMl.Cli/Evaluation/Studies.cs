@@ -10,6 +10,10 @@ internal static class Studies
     internal const string Sources =
         "a folder of words ({digit}_{speaker}_{number}.wav, 8 kHz) or of gestures (subject{n}_measurement{m}.csv), or a recipe.json: simulated writers";
 
+    /// <summary>What a page calls the study.</summary>
+    internal static string NameOf(IUserStudy study) =>
+        study.Data is SpokenDigits ? "evaluated: words" : study.Data is GestureFolder ? "evaluated: gestures" : "evaluated: writers";
+
     internal static IUserStudy Open(string source, StudyRecipe recipe)
     {
         if (File.Exists(source))

@@ -6,7 +6,13 @@ namespace TinyMl.Compiler.Learning;
 
 /// <summary>Writes the sections of learning (SPEC.md, "Learning", "Parameter").</summary>
 internal sealed class LearningEncoder(
-    Graph graph, LearningPlan plan, BackwardPlan? backward, LearningLayout layout, ConstantPool constants, OperatorEncoder operators)
+    Graph graph,
+    LearningPlan plan,
+    IReadOnlyList<LearningExample> factoryShots,
+    BackwardPlan? backward,
+    LearningLayout layout,
+    ConstantPool constants,
+    OperatorEncoder operators)
 {
     // Of a channel whose weights are next to nothing a step would be more LSB than a multiplier can hold.
     private const double LargestStep = 1 << 29;
@@ -37,11 +43,11 @@ internal sealed class LearningEncoder(
             writer.Write(settings.Rate);
             writer.Write(settings.BiasRate);
             writer.Write(settings.WeightRate);
-            writer.Write(ModelFormat.None);
-            writer.Write((ushort)0);
+            writer.Write(factoryShots.Count == 0 ? ModelFormat.None : constants.Add(FactoryRows.Of(graph, plan, factoryShots)));
+            writer.Write((ushort)factoryShots.Count);
             writer.Write((byte)0);
             writer.Write((byte)0);
-            writer.Write((ushort)0);
+            writer.Write((ushort)settings.Folds);
             writer.Write((ushort)0);
             writer.Write((uint)layout.Marks);
         });

@@ -26,6 +26,9 @@ public sealed record LearningSettings
     /// <summary>Pull towards the factory's value per step, 0 to 1.</summary>
     public float Decay { get; init; } = 0.01f;
 
+    /// <summary>Parts that the user's shots are held back in, one after another, for the test; 0: each shot by itself.</summary>
+    public int Folds { get; init; }
+
     /// <summary>The scheme, read.</summary>
     /// <exception cref="CompileException">It is none.</exception>
     [JsonIgnore]

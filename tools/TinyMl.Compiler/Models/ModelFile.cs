@@ -110,6 +110,7 @@ public sealed class ModelFile
             Rate = BitConverter.ToSingle(_bytes, section.Offset + 48),
             BiasRate = BitConverter.ToSingle(_bytes, section.Offset + 52),
             WeightRate = BitConverter.ToSingle(_bytes, section.Offset + 56),
+            Folds = U16(section.Offset + 68),
         };
 
     /// <summary>The parameters that are trained, in the order of their block.</summary>
@@ -152,8 +153,15 @@ public sealed class ModelFile
     /// <summary>Bytes of the store of shots, the marked one included.</summary>
     public int StoreBytes => !_sections.TryGetValue(SectionKind.Learning, out (int Offset, int Length) section)
         ? 0
-        : (U16(section.Offset + 4) + 1)
-            * (1 + Tensors[KeepsWindows ? Inputs[0] : Operators[U16(section.Offset)].Inputs[0]].Shape.Elements);
+        : (U16(section.Offset + 4) + 1) * ShotBytes(section.Offset);
+
+    /// <summary>The factory's shots; 0: nothing that the device learns is confirmed.</summary>
+    public int FactoryShots =>
+        _sections.TryGetValue(SectionKind.Learning, out (int Offset, int Length) section) ? U16(section.Offset + 64) : 0;
+
+    /// <summary>Bytes of flash that the factory's shots take.</summary>
+    public int FactoryBytes =>
+        _sections.TryGetValue(SectionKind.Learning, out (int Offset, int Length) section) ? FactoryShots * ShotBytes(section.Offset) : 0;
 
     /// <summary>The number of self-test vectors.</summary>
     public int SelfTests =>
@@ -204,6 +212,9 @@ public sealed class ModelFile
     /// <summary>Whether a stored shot is a whole window, and not only the head's input.</summary>
     public bool KeepsWindows =>
         _sections.TryGetValue(SectionKind.Learning, out (int Offset, int Length) section) && U16(section.Offset + 2) == 2;
+
+    private int ShotBytes(int learning) =>
+        1 + Tensors[KeepsWindows ? Inputs[0] : Operators[U16(learning)].Inputs[0]].Shape.Elements;
 
     private int InputCount => U16(40);
 
@@ -290,7 +301,8 @@ public sealed class ModelFile
             filter,
             hasWindow ? new Graphs.Extent(_bytes[at + 26], _bytes[at + 27]) : Graphs.Extent.One,
             macs,
-            code == "FULLY_CONNECTED" ? Tensors[output].Shape.Channels : Tensors[output].Shape.Height);
+            code == "FULLY_CONNECTED" ? Tensors[output].Shape.Channels : Tensors[output].Shape.Height,
+            _bytes[at + 34]);
     }
 
     private GradientRecord DecodeGradient(int at, (int First, int Last) steps)

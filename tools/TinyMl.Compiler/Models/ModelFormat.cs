@@ -20,6 +20,7 @@ internal static class ModelFormat
     internal const int MostTensors = 4096;
     internal const int MostOperators = 4096;
     internal const int MostPorts = 16;
+    internal const int MostShots = 1024;
     internal const int ArenaAlignment = 16;
     internal const int ActivationType = 1;
     internal const int ConstantType = 2;

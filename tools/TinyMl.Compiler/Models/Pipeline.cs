@@ -39,6 +39,12 @@ public sealed record Pipeline
     /// <summary>The learning schedule; null: none.</summary>
     public LearningSettings? Learning { get; init; }
 
+    /// <summary>
+    /// What the device tests on whether learning harms others than its user, up to 1024; empty: nothing that it learns is
+    /// confirmed.
+    /// </summary>
+    public IReadOnlyList<LearningExample> FactoryShots { get; init; } = [];
+
     /// <summary>Number of self-test vectors.</summary>
     public int SelfTests { get; init; } = 4;
 }

@@ -1,4 +1,5 @@
 using TinyMl.Compiler.Graphs;
+using TinyMl.Compiler.Learning;
 
 namespace TinyMl.Compiler.Models;
 
@@ -34,13 +35,16 @@ internal static class PipelineCheck
 
         if (pipeline.Learning is { } learning)
         {
-            Within("learning.shots", learning.Shots, 1, 1024);
+            Within("learning.shots", learning.Shots, 1, ModelFormat.MostShots);
             Within("learning.epochs", learning.Epochs, 1, 1000);
             Require(learning.Rate is > 0 and <= 10, "learning.rate must be above 0 and at most 10.");
             Require(learning.BiasRate is > 0 and <= 10, "learning.bias_rate must be above 0 and at most 10.");
             Require(learning.WeightRate is > 0 and <= 10, "learning.weight_rate must be above 0 and at most 10.");
             Require(learning.Decay is >= 0 and < 1, "learning.decay must be at least 0 and below 1.");
+            Within("learning.folds", learning.Folds, 0, ModelFormat.MostShots);
         }
+
+        VerifyFactoryShots(graph, pipeline);
 
         Within("self_tests", pipeline.SelfTests, 0, 64);
     }
@@ -55,6 +59,24 @@ internal static class PipelineCheck
         Require(
             detector.IdleLabel is null || pipeline.Labels.Contains(detector.IdleLabel),
             $"The detector's idle label '{detector.IdleLabel}' is none of the labels.");
+    }
+
+    private static void VerifyFactoryShots(Graph graph, Pipeline pipeline)
+    {
+        Within("The number of factory_shots", pipeline.FactoryShots.Count, 0, ModelFormat.MostShots);
+        Require(
+            pipeline.Learning is not null || pipeline.FactoryShots.Count == 0,
+            "factory_shots test what a device learns, and nothing is learnt: say what with learning, or leave them out.");
+        int elements = graph.Inputs[0].Shape.Elements;
+        int classes = graph.Outputs[^1].Shape.Channels;
+        for (int i = 0; i < pipeline.FactoryShots.Count; i++)
+        {
+            LearningExample shot = pipeline.FactoryShots[i];
+            Require(
+                shot.Window.Length == elements,
+                $"factory_shots[{i}] has a window of {shot.Window.Length} bytes: the network's first input takes {elements}.");
+            Within($"The label of factory_shots[{i}]", shot.Label, 0, classes - 1);
+        }
     }
 
     internal static void Within(string name, int value, int least, int greatest) =>

@@ -41,6 +41,9 @@ public sealed record Recipe
     /// <summary>What the device learns.</summary>
     public LearningSettings Learning { get; init; } = new();
 
+    /// <summary>Windows of each class that the device tests on whether learning harms others than its user.</summary>
+    public int FactoryShotsPerClass { get; init; } = 4;
+
     /// <summary>The class that is no event.</summary>
     public int IdleClass => Labels.Length - 1;
 

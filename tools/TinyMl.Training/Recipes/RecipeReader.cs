@@ -42,6 +42,7 @@ public static class RecipeReader
             FrontEnd = FrontEnd(root.Section("front_end")),
             Detector = Detector(root.Section("detector")),
             Learning = Learning(root.Section("learning")),
+            FactoryShotsPerClass = root.Int("factory_shots_per_class", 4, 0, 90),
         };
         root.End();
         Detector(recipe, root);
@@ -187,6 +188,7 @@ public static class RecipeReader
             BiasRate = (float)node.Number("bias_rate", usual.BiasRate, 1e-6, 10),
             WeightRate = (float)node.Number("weight_rate", usual.WeightRate, 1e-6, 10),
             Decay = (float)node.Number("decay", usual.Decay, 0, 0.999),
+            Folds = node.Int("folds", usual.Folds, 0, 1024),
         });
     }
 

@@ -10,30 +10,30 @@ namespace TinyMl.Training.Users;
 public static class SchemeStudy
 {
     /// <summary>Runs all cells.</summary>
-    /// <param name="study">The users.</param>
-    /// <param name="bases">The base model of each, in the order of <see cref="IUserStudy.Splits"/>.</param>
+    /// <param name="study">The study.</param>
+    /// <param name="users">Its users.</param>
     /// <param name="learning">What the device trains, and how.</param>
     /// <param name="settings">How much is tried.</param>
     /// <param name="report">Receives a line when a user is done.</param>
     /// <param name="cancellation">Ends the study.</param>
     public static SchemeResult Run(
         IUserStudy study,
-        IReadOnlyList<Graph> bases,
+        IReadOnlyList<StudyUser> users,
         LearningSettings learning,
         StudySettings settings,
         Action<string> report,
         CancellationToken cancellation)
     {
-        byte[][] models = new byte[bases.Count][];
-        TrialResult[][] results = new TrialResult[bases.Count][];
+        byte[][] models = new byte[users.Count][];
+        TrialResult[][] results = new TrialResult[users.Count][];
         ParallelOptions options = new() { MaxDegreeOfParallelism = settings.Threads, CancellationToken = cancellation };
-        Parallel.ForEach(Partitioner.Create(0, bases.Count, 1), options, range =>
+        Parallel.ForEach(Partitioner.Create(0, users.Count, 1), options, range =>
         {
             for (int user = range.Item1; user < range.Item2; user++)
             {
-                models[user] = Compile(study, bases[user], learning);
-                results[user] = Try(study, study.Splits[user], models[user], settings, cancellation);
-                report($"{learning.Scheme}: {study.Splits[user].User} done");
+                models[user] = Compile(study, users[user], learning);
+                results[user] = Try(study, users[user].Split, models[user], settings, cancellation);
+                report($"{learning.Scheme}: {users[user].Split.User} done");
             }
         });
         TrialResult[] runs = results.SelectMany(r => r).ToArray();
@@ -45,11 +45,15 @@ public static class SchemeStudy
             runs);
     }
 
-    private static byte[] Compile(IUserStudy study, Graph graph, LearningSettings learning)
+    private static byte[] Compile(IUserStudy study, StudyUser user, LearningSettings learning)
     {
-        Graph quantized = Quantizer.Quantize(graph, study.Data.Quantization);
-        LearningSettings fitting = learning with { Shots = study.Data.Labels.Count * PersonalTrial.MostShots };
-        return ModelCompiler.Compile(quantized, study.Pipeline with { Learning = fitting }).Bytes;
+        Graph quantized = Quantizer.Quantize(user.Base, study.Data.Quantization);
+        Pipeline pipeline = study.Pipeline with
+        {
+            Learning = learning with { Shots = study.Data.Labels.Count * PersonalTrial.MostShots },
+            FactoryShots = user.FactoryShots,
+        };
+        return ModelCompiler.Compile(quantized, pipeline).Bytes;
     }
 
     private static TrialResult[] Try(

@@ -1,0 +1,50 @@
+using System.Globalization;
+using TinyMl.Compiler.Models;
+using TinyMl.Training.Users;
+
+namespace TinyMl.Cli.Evaluation;
+
+/// <summary>What learning gave, and what it needs.</summary>
+internal static class ResultTables
+{
+    internal static EvaluationTable Accuracy(IReadOnlyList<SchemeResult> results) => new(
+        ["scheme", "shots", "wrong", "user before", "after", "others before", "after", "worst user", "runs", "user worse", "others worse"],
+        (
+            from result in results
+            from cell in result.Cells
+            select new[]
+            {
+                result.Learning.Scheme,
+                Report.Number(cell.Settings.Shots),
+                Report.Percent(cell.Settings.Wrong),
+                Report.Percent(cell.UserBefore),
+                Report.Percent(cell.UserAfter),
+                Report.Percent(cell.OthersBefore),
+                Report.Percent(cell.OthersAfter),
+                Report.Percent(cell.WorstUser),
+                Report.Number(cell.Runs),
+                Report.Number(cell.WorseForUser),
+                Report.Number(cell.WorseForOthers),
+            }).ToArray(),
+        "Shots are of each class. Worse: runs that end with more than a point less than before learning.");
+
+    internal static EvaluationTable Needs(IReadOnlyList<SchemeResult> results) => new(
+        ["scheme", "rates", "passes", "arena", "with learning", "of it shots", "patch", "factory set in flash", "MACs an inference"],
+        results.Select(result =>
+        {
+            ModelFile file = result.File;
+            return new[]
+            {
+                result.Learning.Scheme,
+                string.Create(CultureInfo.InvariantCulture, $"{result.Learning.Rate}, {result.Learning.BiasRate}"),
+                Report.Number(result.Learning.Epochs),
+                $"{Report.Number(file.ArenaBytes)} B",
+                $"{Report.Number(file.LearnArenaBytes)} B",
+                $"{Report.Number(file.StoreBytes)} B",
+                $"{Report.Number(file.Parameters.Sum(p => p.Bytes))} B",
+                $"{Report.Number(file.FactoryBytes)} B",
+                Report.Number(file.MultiplyAccumulates),
+            };
+        }).ToArray(),
+        "Rates: of the head, of biases before it. The arena with learning is the peak; the patch is what is kept over a reset, without the shots.");
+}
