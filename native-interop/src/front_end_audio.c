@@ -84,9 +84,10 @@ static int16_t greatest_of(const int16_t *values, uint32_t count)
 }
 
 /* The logarithm of the frame's greatest sample, or of its square for powers. */
-static int16_t level_of_peak(const tml_audio *audio, int32_t peak)
+static int16_t level_of_samples(const tml_audio *audio, const int16_t *samples)
 {
-    const int32_t logarithm = tml_log2_q6_9(peak == 0 ? 1u : (uint32_t)peak);
+    const int16_t greatest = greatest_of(samples, audio->frame);
+    const int32_t logarithm = tml_log2_q6_9(greatest < 1 ? 1u : (uint32_t)greatest);
     return (int16_t)((audio->flags & TML_AUDIO_MAGNITUDE) != 0 ? logarithm : 2 * logarithm);
 }
 
@@ -115,7 +116,7 @@ static void add_row(const tml_engine *engine, const tml_audio *audio, uint32_t p
     }
     if ((audio->flags & TML_AUDIO_LEVEL_PEAK) != 0)
     {
-        row[audio->channels] = level_of_peak(audio, peak);
+        row[audio->channels] = level_of_samples(audio, samples);
     }
     else if ((audio->flags & TML_AUDIO_LEVEL_GREATEST) != 0)
     {

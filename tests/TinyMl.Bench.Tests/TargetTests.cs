@@ -81,6 +81,8 @@ public class TargetTests
             Assert.True(result.BitExact && result.ArenaIntact, preset);
             Assert.InRange(result.StackBytes, 1, StackBudget - 1);
             Assert.Equal(200, result.FrontEnd!.HopMilliseconds);
+            double cycles = 1.5 * ((10 * result.FrontEnd.Row!.Value) + result.FrontEnd.Window!.Value + result.Instructions!.Value);
+            Assert.Equal(cycles / (0.2 * 160e6), result.ShareOfCore(160)!.Value, 1e-9);
             Assert.True(result.FrontEnd.Row > 10_000 && result.FrontEnd.Window > 10 * 490, result.FrontEnd.ToString());
         }
     }

@@ -18,7 +18,7 @@ internal static class AudioReference
         double power = frontEnd.Magnitude ? 1 : 2;
         double level = frontEnd.Level switch
         {
-            AudioLevel.Peak => power * Math.Log(window.Max(Math.Abs)),
+            AudioLevel.Peak => power * Math.Log(Math.Max(window.Max(), 1 / 32768.0)),
             AudioLevel.GreatestBand => bands.Max(row => row.Max()),
             _ => 0,
         };

@@ -98,6 +98,17 @@ public sealed record BenchResult
     /// <summary>The operators, measured in a run of their own.</summary>
     public required IReadOnlyList<LayerResult> Layers { get; init; }
 
+    /// <summary>What one instruction is taken for: flash has wait states, and hardly two instructions are issued at once.</summary>
+    public const double AssumedCyclesPerInstruction = 1.5;
+
+    /// <summary>
+    /// The share of a core's time that front end and inference need if each window is classified, at
+    /// <see cref="AssumedCyclesPerInstruction"/>; null: not counted, or no front end.
+    /// </summary>
+    /// <param name="megahertz">The core's clock.</param>
+    public double? ShareOfCore(int megahertz) => (FrontEnd?.Hop + Instructions) * AssumedCyclesPerInstruction
+        / (FrontEnd?.HopMilliseconds * 1000 * megahertz);
+
     /// <summary>Whether nothing is wrong.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool IsRight => BitExact && ArenaIntact;

@@ -69,6 +69,12 @@ internal static class BenchReport
         AnsiConsole.Write(table);
         Console.WriteLine(
             $"{Report.Number(result.Macs)} MACs. Stack: check {result.Stack.Check}, open {result.Stack.Open}, run {result.Stack.Run}, front end {result.Stack.FrontEnd} B.");
+        if (result.ShareOfCore(160) is { } share)
+        {
+            Console.WriteLine(FormattableString.Invariant(
+                $"Front end and network need {share:P0} of 160 MHz, {result.ShareOfCore(240):P0} of 240 MHz, if an instruction takes {BenchResult.AssumedCyclesPerInstruction} cycles."));
+        }
+
         Console.WriteLine(Verdict(result));
     }
 

@@ -9,7 +9,7 @@ public enum AudioLevel
     /// <summary>Full scale: 32768.</summary>
     FullScale = 0,
 
-    /// <summary>The window's greatest sample by magnitude.</summary>
+    /// <summary>The window's greatest sample; negative ones do not count, as in MLPerf Tiny's training.</summary>
     Peak = 1,
 
     /// <summary>The window's greatest band.</summary>
