@@ -288,8 +288,7 @@ typedef struct tml_parameter
     uint32_t saved; /* arena offset, i8[height][width][selected] of the input */
 } tml_parameter;
 
-/* The backward pass: this, its gradients from the head's output down, and a byte for each step, the gradient's number.
- */
+/* The backward pass: this, its gradients from the head's output down, and a byte for each step, the gradient's number. */
 typedef struct tml_backward
 {
     uint16_t gradients;

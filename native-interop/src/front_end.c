@@ -17,6 +17,17 @@ void tml_front_end_reset(const tml_engine *engine, tml_state *state)
     }
 }
 
+/* The front end of an open engine. */
+static tml_status find(const tml_engine *engine, const tml_front_end **front)
+{
+    if (tml_state_of(engine) == NULL)
+    {
+        return TML_E_STATE;
+    }
+    *front = tml_front_end_of(engine->model);
+    return *front == NULL ? TML_E_UNSUPPORTED : TML_OK;
+}
+
 static void finish_row(tml_state *state, const tml_front_end *front)
 {
     state->next_row = (uint16_t)(state->next_row + 1u == front->rows ? 0 : state->next_row + 1u);
@@ -29,16 +40,13 @@ static void finish_row(tml_state *state, const tml_front_end *front)
 
 int32_t tml_feed(tml_engine *engine, const uint8_t *bytes, uint32_t count)
 {
+    const tml_front_end *front;
+    const tml_status status = find(engine, &front);
+    if (status != TML_OK)
+    {
+        return status;
+    }
     tml_state *state = tml_state_of(engine);
-    if (state == NULL)
-    {
-        return TML_E_STATE;
-    }
-    const tml_front_end *front = tml_front_end_of(engine->model);
-    if (front == NULL)
-    {
-        return TML_E_UNSUPPORTED;
-    }
     if ((bytes == NULL && count != 0) || count > INT32_MAX)
     {
         return TML_E_ARGUMENT;
@@ -66,31 +74,24 @@ int32_t tml_feed(tml_engine *engine, const uint8_t *bytes, uint32_t count)
 
 tml_status tml_gap(tml_engine *engine)
 {
-    tml_state *state = tml_state_of(engine);
-    if (state == NULL)
+    const tml_front_end *front;
+    const tml_status status = find(engine, &front);
+    if (status == TML_OK)
     {
-        return TML_E_STATE;
+        tml_front_end_reset(engine, tml_state_of(engine));
     }
-    if (tml_front_end_of(engine->model) == NULL)
-    {
-        return TML_E_UNSUPPORTED;
-    }
-    tml_front_end_reset(engine, state);
-    return TML_OK;
+    return status;
 }
 
 tml_status tml_window(tml_engine *engine)
 {
+    const tml_front_end *front;
+    const tml_status status = find(engine, &front);
+    if (status != TML_OK)
+    {
+        return status;
+    }
     tml_state *state = tml_state_of(engine);
-    if (state == NULL)
-    {
-        return TML_E_STATE;
-    }
-    const tml_front_end *front = tml_front_end_of(engine->model);
-    if (front == NULL)
-    {
-        return TML_E_UNSUPPORTED;
-    }
     if (!state->due)
     {
         return TML_NOT_READY;
