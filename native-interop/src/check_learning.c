@@ -4,6 +4,7 @@
 /* The learning schedule: what is trained, with which numbers, and in which memory. */
 
 #include "backward.h"
+#include "channels.h"
 #include "check.h"
 #include "head.h"
 #include "learn.h"
@@ -80,6 +81,33 @@ static int is_schedule(const uint8_t *model, const tml_learning *plan)
            has_factors(model, plan->logits, plan->logit_shifts, classes) && has_factory_shots(model, plan, classes);
 }
 
+/* Whether some input channels of an operator before the head are named, so few and small that no sum leaves 32 bits. */
+static int is_selection_of(const uint8_t *model, const tml_parameter *parameter, const tml_operator *op)
+{
+    if ((op->code != TML_CONV_2D && op->code != TML_FULLY_CONNECTED) || (op->flags & TML_FLAG_FOLDED) != 0 ||
+        parameter->operator_index == tml_learning_of(model)->head)
+    {
+        return 0;
+    }
+    const uint32_t channels = tml_input_channels(model, op);
+    const uint32_t taps = tml_taps_of(model, op) / channels;
+    if (parameter->selected == 0 || (uint64_t)taps * parameter->selected > TML_CHANNELS_TAPS ||
+        tml_tensors_of(model)[op->output].shape[2] > TML_CHANNELS_WIDTH ||
+        !tml_in_constants(model, parameter->channels, parameter->selected, 2))
+    {
+        return 0;
+    }
+    const uint16_t *numbers = tml_halves(tml_constants_of(model), parameter->channels);
+    for (uint32_t k = 0; k < parameter->selected; k++)
+    {
+        if (numbers[k] >= channels || (k != 0 && numbers[k] <= numbers[k - 1u]))
+        {
+            return 0;
+        }
+    }
+    return 1;
+}
+
 /* Whether a parameter is one that its operator has, of the right size, with factory values that keep sums in range. */
 static int is_parameter(const uint8_t *model, const tml_parameter *parameter)
 {
@@ -89,6 +117,7 @@ static int is_parameter(const uint8_t *model, const tml_parameter *parameter)
     }
     const tml_operator *op = tml_operators_of(model) + parameter->operator_index;
     const uint64_t channels = tml_tensors_of(model)[op->output].shape[3];
+    const int is_selection = parameter->kind == TML_PARAMETER_CHANNELS;
     uint64_t bytes;
     switch (parameter->kind)
     {
@@ -102,7 +131,19 @@ static int is_parameter(const uint8_t *model, const tml_parameter *parameter)
         }
         bytes = channels * tml_taps_of(model, op);
         break;
+    case TML_PARAMETER_CHANNELS:
+        if (!is_selection_of(model, parameter, op))
+        {
+            return 0;
+        }
+        bytes = channels * (tml_taps_of(model, op) / tml_input_channels(model, op)) * parameter->selected;
+        break;
     default:
+        return 0;
+    }
+    if (!is_selection && (parameter->channels != TML_NO_CONSTANT || parameter->selected != 0 ||
+                          parameter->saved != TML_NO_CONSTANT))
+    {
         return 0;
     }
     return tml_has_weights(op) && op->code != TML_TRANSPOSE_CONV && parameter->bytes == bytes &&
@@ -143,6 +184,7 @@ typedef struct region
 enum
 {
     FIXED_REGIONS = 9,
+    REGIONS_OF_PARAMETER = 2,
     REGIONS_OF_GRADIENT = 3
 };
 
@@ -190,7 +232,14 @@ static void find_fixed_regions(const uint8_t *model, region *fixed)
     memcpy(fixed, regions, sizeof regions);
 }
 
-/* Region number index: the fixed ones, then the residuals of parameters, then those of gradients. */
+/* The pixels of an operator's input; of a dense layer, which reads it at once, 1. */
+static uint64_t pixels_of(const uint8_t *model, uint32_t operator_index)
+{
+    const tml_operator *op = tml_operators_of(model) + operator_index;
+    return tml_elements(tml_tensors_of(model) + op->input0) / tml_input_channels(model, op);
+}
+
+/* Region number index: the fixed ones, then those of parameters, then those of gradients. */
 static region region_of(const uint8_t *model, const region *fixed, uint32_t index)
 {
     const uint64_t behind = (uint64_t)tml_header_of(model)->arena_bytes + TML_LEARN_STATE_BYTES;
@@ -201,13 +250,16 @@ static region region_of(const uint8_t *model, const region *fixed, uint32_t inde
     index -= FIXED_REGIONS;
     uint32_t count;
     const tml_parameter *parameters = tml_parameters_of(model, &count);
-    if (index < count)
+    if (index < REGIONS_OF_PARAMETER * count)
     {
-        const tml_parameter *p = &parameters[index];
-        const region residual = {p->residual, p->kind == TML_PARAMETER_BIAS ? 0u : p->bytes, behind, 1};
-        return residual;
+        const tml_parameter *p = &parameters[index / REGIONS_OF_PARAMETER];
+        const region of_parameter[REGIONS_OF_PARAMETER] = {
+            {p->residual, p->kind == TML_PARAMETER_BIAS ? 0u : p->bytes, behind, 1},
+            {p->saved, p->selected * pixels_of(model, p->operator_index), behind, 1},
+        };
+        return of_parameter[index % REGIONS_OF_PARAMETER];
     }
-    index -= count;
+    index -= REGIONS_OF_PARAMETER * count;
     const tml_gradient *gradient = tml_gradients_of(tml_backward_of(model)) + index / REGIONS_OF_GRADIENT;
     const tml_tensor *tensor = tml_tensors_of(model) + gradient->tensor;
     const uint64_t row = 2u * (uint64_t)tensor->shape[2] * tensor->shape[3];
@@ -227,7 +279,7 @@ static int has_memory(const uint8_t *model)
     uint32_t parameters;
     tml_parameters_of(model, &parameters);
     find_fixed_regions(model, fixed);
-    const uint32_t count = FIXED_REGIONS + parameters + REGIONS_OF_GRADIENT * gradients_in(model);
+    const uint32_t count = FIXED_REGIONS + REGIONS_OF_PARAMETER * parameters + REGIONS_OF_GRADIENT * gradients_in(model);
     for (uint32_t i = 0; i < count; i++)
     {
         const region r = region_of(model, fixed, i);

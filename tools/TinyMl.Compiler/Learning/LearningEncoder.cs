@@ -66,16 +66,20 @@ internal sealed class LearningEncoder(
             writer.Write(IndexOf(parameter.Operator));
             writer.Write((uint)offset);
             writer.Write((uint)parameter.Bytes);
-            writer.Write(parameter.Kind == ParameterKind.Bias
-                ? constants.Add(operators.BiasOf(parameter.Operator))
-                : constants.Add(parameter.Operator.Weights.Int8Values!));
+            writer.Write(parameter.Kind switch
+            {
+                ParameterKind.Bias => constants.Add(operators.BiasOf(parameter.Operator)),
+                ParameterKind.Weights => constants.Add(parameter.Operator.Weights.Int8Values!),
+                _ => constants.Add(parameter.SelectedWeights()),
+            });
             writer.Write(steps);
             writer.Write(stepShifts);
             writer.Write((uint)layout.Residuals[i]);
-            writer.Write(ModelFormat.None);
+            bool selects = parameter.Selected.Count > 0;
+            writer.Write(selects ? constants.Add(parameter.Selected.Select(channel => (ushort)channel).ToArray()) : ModelFormat.None);
+            writer.Write((ushort)parameter.Selected.Count);
             writer.Write((ushort)0);
-            writer.Write((ushort)0);
-            writer.Write(ModelFormat.None);
+            writer.Write(selects ? (uint)layout.Saved[i] : ModelFormat.None);
             offset += ModelFormat.Align(parameter.Bytes, 4);
         }
     });

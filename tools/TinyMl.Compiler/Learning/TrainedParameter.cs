@@ -10,6 +10,9 @@ public enum ParameterKind
 
     /// <summary>All weights of the head, int8.</summary>
     Weights = 2,
+
+    /// <summary>The weights of some input channels of a convolution or dense layer, int8.</summary>
+    Channels = 3,
 }
 
 /// <summary>A parameter that the device trains.</summary>
@@ -18,8 +21,25 @@ public enum ParameterKind
 /// <param name="Rate">Its learning rate, in real units.</param>
 public sealed record TrainedParameter(ParameterKind Kind, WeightedOperator Operator, double Rate)
 {
+    /// <summary>Input channels (of a dense layer: elements), ascending; empty but for <see cref="ParameterKind.Channels"/>.</summary>
+    public IReadOnlyList<int> Selected { get; init; } = [];
+
     /// <summary>Bytes of a block.</summary>
-    public int Bytes => Kind == ParameterKind.Bias ? 4 * Operator.Output.Shape.Channels : Operator.Weights.Shape.Elements;
+    public int Bytes => Kind switch
+    {
+        ParameterKind.Bias => 4 * Operator.Output.Shape.Channels,
+        ParameterKind.Weights => Operator.Weights.Shape.Elements,
+        _ => Operator.Weights.Shape.Elements / InputChannels * Selected.Count,
+    };
+
+    /// <summary>Bytes of the inputs that survive the forward pass.</summary>
+    public int SavedBytes => Operator.Input.Shape.Elements / InputChannels * Selected.Count;
+
+    /// <summary>The selected channels' weights, [output][filter][selected].</summary>
+    public sbyte[] SelectedWeights() => Operator.Weights.Int8Values!
+        .Chunk(InputChannels)
+        .SelectMany(tap => Selected.Select(channel => tap[channel]))
+        .ToArray();
 
     /// <summary>Bytes of residuals beside int8 weights.</summary>
     public int ResidualBytes => Kind == ParameterKind.Bias ? 0 : Bytes;
@@ -31,4 +51,6 @@ public sealed record TrainedParameter(ParameterKind Kind, WeightedOperator Opera
         double weight = Operator.Weights.Quantization!.ScaleOf(channel);
         return Kind == ParameterKind.Bias ? Rate / (input * weight) : Rate * input / weight;
     }
+
+    private int InputChannels => SelectedChannels.CountOf(Operator);
 }
