@@ -23,6 +23,7 @@ RootCommand root = new("Keyword and gesture detection for .NET nanoFramework: tr
     TestCommand.Create(),
     TrainCommand.Create(),
     EvaluateCommand.Create(),
+    SearchSchemeCommand.Create(),
     CompileCommand.Create(),
     InspectCommand.Create(),
     RunCommand.Create(),
