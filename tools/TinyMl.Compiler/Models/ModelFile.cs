@@ -356,23 +356,34 @@ public sealed class ModelFile
     {
         int head = U16(_sections[SectionKind.Learning].Offset);
         bool HeadHas(ParameterKind kind) => Parameters.Any(p => p.Operator == head && p.Kind == kind);
-        int layers = Parameters.Count(p => p.Operator != head && p.Kind == ParameterKind.Bias);
-        int all = Operators.Take(head).Count(step => LearningScheme.IsLayer(step.Code));
-        string? biases = layers == 0 ? null : layers == all && HeadHas(ParameterKind.Bias) ? "bias:all" : $"bias:{layers}";
+        int layers = Layers.TakeWhile(layer => Parameters.Any(p => p.Operator == layer && p.Kind == ParameterKind.Bias)).Count();
+        string? biases = layers == 0 ? null : layers == Layers.Length && HeadHas(ParameterKind.Bias) ? "bias:all" : $"bias:{layers}";
         string? ofHead = HeadHas(ParameterKind.Weights) ? "head"
             : HeadHas(ParameterKind.Bias) && biases != "bias:all" ? "head-bias"
             : null;
-        return string.Join('+', new[] { biases, ofHead, SparseText(head) }.Where(part => part is not null));
+        return string.Join('+', new[] { biases, ofHead, SparseText(head), Parameters.Any(IsBranch) ? "lite-residual" : null }.Where(part => part is not null));
     }
 
     private string? SparseText(int head)
     {
         // Enough digits to give the same number of channels again.
-        string[] layers = Parameters.Where(p => p.Kind == ParameterKind.Channels).Select(p => string.Create(
+        string[] layers = Parameters.Where(p => p.Kind == ParameterKind.Channels && !IsBranch(p)).Select(p => string.Create(
             CultureInfo.InvariantCulture,
             $"{Operators[p.Operator..head].Count(step => LearningScheme.IsLayer(step.Code))}={(double)p.Selected.Length / InputChannels(Operators[p.Operator]):0.######}"))
             .ToArray();
         return layers.Length == 0 ? null : "sparse:" + string.Join(',', layers);
+    }
+
+    // All weights of a pointwise convolution of an average, which is added to something.
+    private bool IsBranch(ParameterRecord parameter)
+    {
+        OperatorRecord step = Operators[parameter.Operator];
+        return parameter.Kind == ParameterKind.Channels
+            && step.Code == "CONV_2D"
+            && step.Filter == Graphs.Extent.One
+            && parameter.Selected.Length == InputChannels(step)
+            && Operators.Any(other => other.Code == "AVERAGE_POOL_2D" && other.Output == step.Inputs[0])
+            && Operators.Any(other => other.Code == "ADD" && other.Inputs.Contains(step.Output));
     }
 
     // A number and as many tensor indices, in the constants.
