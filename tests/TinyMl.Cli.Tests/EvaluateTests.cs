@@ -15,7 +15,7 @@ public sealed class EvaluateTests
         foreach ((int speaker, int digit, int number) in
             from s in Enumerable.Range(0, 2) from d in Enumerable.Range(0, 10) from n in Enumerable.Range(0, 7) select (s, d, n))
         {
-            words.File($"{digit}_s{speaker}_{number}.wav", Tone(200 + (300 * digit) + (40 * speaker) + (5 * number)));
+            words.File($"{digit}_s{speaker}_{number}.wav", Tones.Wav(200 + (300 * digit) + (40 * speaker) + (5 * number)));
         }
 
         using TemporaryFolder bases = new();
@@ -72,25 +72,5 @@ public sealed class EvaluateTests
         Assert.Equal(2, draws.Exit);
         Assert.Contains("--draws is 0", draws.Error, StringComparison.Ordinal);
         Assert.Equal(5, Tool.Run("evaluate", "f", "--bases", "b", "--scheme", "tail").Exit);
-    }
-
-    // RIFF, 16-bit PCM, one channel, 8 kHz, 0.4 s.
-    private static byte[] Tone(double hertz)
-    {
-        using MemoryStream stream = new();
-        using BinaryWriter writer = new(stream);
-        const int count = 3200;
-        writer.Write(Encoding.ASCII.GetBytes("RIFF"));
-        writer.Write(36 + (2 * count));
-        writer.Write(Encoding.ASCII.GetBytes("WAVEfmt "));
-        writer.Write([16, 0, 0, 0, 1, 0, 1, 0, 0x40, 0x1f, 0, 0, 0x80, 0x3e, 0, 0, 2, 0, 16, 0]);
-        writer.Write(Encoding.ASCII.GetBytes("data"));
-        writer.Write(2 * count);
-        for (int i = 0; i < count; i++)
-        {
-            writer.Write((short)(9000 * Math.Sin(2 * Math.PI * hertz * i / 8000)));
-        }
-
-        return stream.ToArray();
     }
 }
