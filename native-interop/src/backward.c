@@ -383,7 +383,8 @@ static uint64_t row_macs(const tml_engine *engine, uint32_t index)
     for (uint32_t j = 0; j < index; j++)
     {
         const tml_operator *op = tml_operators_of(model) + gradients[j].operator_index;
-        macs += tml_reads(op, gradient->tensor) * tml_operator_row_macs(model, op) * tml_operator_rows(model, op) / shape[1];
+        macs += tml_reads(op, gradient->tensor) * tml_operator_row_macs(model, op) * tml_operator_rows(model, op) /
+                shape[1];
     }
     return macs;
 }
