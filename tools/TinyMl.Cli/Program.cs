@@ -27,6 +27,7 @@ RootCommand root = new("Keyword and gesture detection for .NET nanoFramework: tr
     CompileCommand.Create(),
     InspectCommand.Create(),
     RunCommand.Create(),
+    ListenCommand.Create(),
     SelfTestCommand.Create(),
     BenchCommand.Create(),
     BoardCommand.Create(),
