@@ -147,6 +147,11 @@ public sealed class ModelFile
         }
     }
 
+    /// <summary>Operators before the head with biases that can be trained, the last first: as a scheme counts layers.</summary>
+    public int[] Layers => !_sections.TryGetValue(SectionKind.Learning, out (int Offset, int Length) section)
+        ? []
+        : Enumerable.Range(0, U16(section.Offset)).Where(i => LearningScheme.IsLayer(Operators[i].Code)).Reverse().ToArray();
+
     /// <summary>Bytes in which the sums of a gradient's row are formed.</summary>
     public int ScratchBytes =>
         _sections.TryGetValue(SectionKind.Learning, out (int Offset, int Length) section) ? (int)U32(section.Offset + 32) : 0;
