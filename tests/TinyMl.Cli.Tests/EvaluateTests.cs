@@ -72,6 +72,9 @@ public sealed class EvaluateTests
         Assert.Equal(2, draws.Exit);
         Assert.Contains("--draws is 0", draws.Error, StringComparison.Ordinal);
         Assert.Equal(5, Tool.Run("evaluate", "f", "--bases", "b", "--scheme", "tail").Exit);
+        Tool.Result setting = Tool.Run("evaluate", "f", "--bases", "b", "--scheme", "head pace=2");
+        Assert.Equal(2, setting.Exit);
+        Assert.Contains("'pace=2' is no setting", setting.Error, StringComparison.Ordinal);
     }
 
     // RIFF, 16-bit PCM, one channel, 8 kHz, 0.4 s.

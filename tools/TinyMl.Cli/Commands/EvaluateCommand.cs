@@ -20,7 +20,7 @@ internal static class EvaluateCommand
         Option<bool> train = new("--train") { Description = "train the base models anew" };
         Option<string[]> schemes = new("--scheme")
         {
-            Description = "what the device trains, such as head-bias, head or bias:2; may be repeated",
+            Description = "what the device trains, such as head-bias, head or \"bias:2 bias-rate=0.05\"; may be repeated",
             DefaultValueFactory = _ => ["head-bias", "head"],
             AllowMultipleArgumentsPerToken = true,
         };
@@ -47,17 +47,16 @@ internal static class EvaluateCommand
         command.SetAction((parsed, cancel) => Task.Run(
             () =>
             {
+                LearningSettings common = usual with
+                {
+                    Rate = (float)parsed.GetValue(rate),
+                    BiasRate = (float)parsed.GetValue(biasRate),
+                    Decay = (float)parsed.GetValue(decay),
+                    Epochs = parsed.GetValue(passes),
+                    Folds = parsed.GetValue(folds),
+                };
                 LearningSettings[] learning = parsed.GetRequiredValue(schemes)
-                    .Select(scheme => new LearningSettings
-                    {
-                        Scheme = LearningScheme.Parse(scheme).Text,
-                        Rate = (float)parsed.GetValue(rate),
-                        BiasRate = (float)parsed.GetValue(biasRate),
-                        Decay = (float)parsed.GetValue(decay),
-                        Epochs = parsed.GetValue(passes),
-                        Folds = parsed.GetValue(folds),
-                    })
-                    .ToArray();
+                    .Select(scheme => TriedScheme.Parse(scheme, common)).ToArray();
                 StudyRecipe recipe = new()
                 {
                     Recordings = parsed.GetValue(most),
@@ -105,7 +104,8 @@ internal static class EvaluateCommand
         return study.Data is SpokenDigits ? [.. tables, ComparisonTable.Of(results)] : tables;
     }
 
-    private static string CommandLine() => "./tinyml " + string.Join(' ', Environment.GetCommandLineArgs()[1..]);
+    private static string CommandLine() => "./tinyml " + string.Join(
+        ' ', Environment.GetCommandLineArgs()[1..].Select(argument => argument.Contains(' ', StringComparison.Ordinal) ? $"\"{argument}\"" : argument));
 
     private static Option<int> Count(string name, string description, int value, int most) =>
         Number(name, description, value, 1, most);

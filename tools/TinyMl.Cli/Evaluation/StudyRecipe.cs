@@ -10,7 +10,7 @@ internal sealed record StudyRecipe
     internal int Channels { get; init; } = 64;
 
     /// <summary>Passes to train it with; a recipe tells its own.</summary>
-    internal int Epochs { get; init; } = 100;
+    internal int Epochs { get; init; } = 40;
 
     /// <summary>Simulated users.</summary>
     internal int Writers { get; init; } = 12;

@@ -46,6 +46,7 @@ public sealed class PersonalTrial : IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(settings.Shots, MostShots, nameof(settings));
         (int[] pool, int[] tests) = Draw(draw);
         _engine.Factory();
+        byte[] factory = _engine.Parameters.ToArray();
         double userBefore = Before(tests);
         double othersBefore = Before(_split.Others);
         foreach ((int clip, int label) in Shots(pool, settings, draw))
@@ -59,8 +60,11 @@ public sealed class PersonalTrial : IDisposable
         {
         }
 
-        return new TrialResult(
-            _split.User, settings, draw, userBefore, Right(tests), othersBefore, Right(_split.Others));
+        // Equal parameters give equal answers.
+        bool same = _engine.Parameters.SequenceEqual(factory);
+        double userAfter = same ? userBefore : Right(tests);
+        double othersAfter = same ? othersBefore : Right(_split.Others);
+        return new TrialResult(_split.User, settings, draw, userBefore, userAfter, othersBefore, othersAfter);
     }
 
     /// <inheritdoc/>
