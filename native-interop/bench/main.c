@@ -2,13 +2,16 @@
 
 /*
  * Measures check, open, one whole inference and each operator, then proves that the bytes are right: outputs for
- * several seeds, the model's own self-tests, words before and after the arena. Lines of output:
+ * several seeds, the model's own self-tests, words before and after the arena. Of a model that learns it measures a step
+ * of gradient descent too, where the board has memory for it, and proves its bytes likewise. Lines of output:
  *
  *   count NAME INDEX INSTRUCTIONS STACK STATUS    one measured call
  *   arena BYTES INTACT                            INTACT: 1 when no word around the arena changed
  *   output SEED CRC                               CRC-32 of all outputs for the inputs that the seed makes
  *   layers CRC                                    the same for the run operator by operator, with the first seed
  *   selftest INDEX STATUS
+ *   learnt INDEX CRC                              CRC-32 of the trained parameters after a step on this shot
+ *   learning BYTES INTACT                         as "arena", of the arena with which the model learns
  *   end
  */
 
@@ -49,6 +52,7 @@ void counted_check(void);
 void counted_open(void);
 void counted_run(void);
 void counted_layer(void);
+void counted_step(void);
 
 static int32_t (*volatile idle_call)(void) = nothing;
 
@@ -82,6 +86,12 @@ void counted_layer(void)
 {
     tml_operator_run(&engine, argument, 0, rows, NULL);
     status = TML_OK;
+}
+
+/* argument: the number of the shot, and of the seed. */
+void counted_step(void)
+{
+    status = tml_step(&engine, argument, 0, bench_seeds[1 + argument]);
 }
 
 static int32_t measure(const char *name, uint32_t index, void (*call)(void))
@@ -175,43 +185,71 @@ static void check_clock(void)
     measure("known", LONG_ROUNDS, counted_known_loop);
 }
 
-/* The arena lies between two rows of canaries. Returns whether there is room for it. */
-static int place_arena(void)
+/* The arena lies between two rows of canaries. Returns the bytes of memory where they do not suffice, else 0. */
+static uint32_t place_arena(uint32_t field)
 {
     uint32_t room = 0;
     arena = bench_arena(&room) + 16;
-    arena_bytes = tml_info(bench_model, TML_ARENA_BYTES);
+    arena_bytes = tml_info(bench_model, field);
     if (room < 32u || arena_bytes > room - 32u)
     {
-        bench_line("room");
-        bench_number((int32_t)room);
-        bench_end_line();
-        return 0;
+        return room;
     }
     for (uint32_t i = 0; i < 2 * CANARY_WORDS; i++)
     {
         *canary(i) = CANARY ^ i;
     }
-    return 1;
+    return 0;
 }
 
-static void print_arena(void)
+static void print_arena(const char *name)
 {
     int32_t intact = 1;
     for (uint32_t i = 0; i < 2 * CANARY_WORDS; i++)
     {
         intact &= *canary(i) == (CANARY ^ i);
     }
-    bench_line("arena");
+    bench_line(name);
     bench_number((int32_t)arena_bytes);
     bench_number(intact);
     bench_end_line();
 }
 
+/* Stores a shot for each seed, then goes a step with each, as far as the store has room. */
+static void learn(void)
+{
+    const uint32_t capacity = tml_info(bench_model, TML_SHOTS);
+    const uint32_t shots = bench_seeds[0] < capacity ? bench_seeds[0] : capacity;
+    for (uint32_t i = 0; i < shots; i++)
+    {
+        fill_inputs(bench_seeds[1 + i]);
+        tml_run(&engine, 0);
+        tml_mark(&engine);
+        tml_label(&engine, i % 2u);
+    }
+    for (argument = 0; argument < shots; argument++)
+    {
+        measure("step", argument, counted_step);
+        bench_line("learnt");
+        bench_number((int32_t)argument);
+        bench_number((int32_t)tml_crc32(tml_staged_parameters(&engine), tml_info(bench_model, TML_PARAMETER_BYTES)));
+        bench_end_line();
+    }
+}
+
+static void print_room(uint32_t room)
+{
+    bench_line("room");
+    bench_number((int32_t)room);
+    bench_end_line();
+}
+
 void bench_run(void)
 {
+    uint32_t room = 0;
     check_clock();
-    if (measure("check", 0, counted_check) == TML_OK && place_arena() && measure("open", 0, counted_open) == TML_OK)
+    if (measure("check", 0, counted_check) == TML_OK && (room = place_arena(TML_ARENA_BYTES)) == 0 &&
+        measure("open", 0, counted_open) == TML_OK)
     {
         fill_inputs(bench_seeds[1]);
         measure("run", 0, counted_run);
@@ -221,7 +259,17 @@ void bench_run(void)
             print_output(bench_seeds[1 + i]);
         }
         run_selftests();
-        print_arena();
+        print_arena("arena");
+    }
+    if (room != 0)
+    {
+        print_room(room);
+    }
+    else if (tml_info(bench_model, TML_LEARN_ARENA_BYTES) != 0 && place_arena(TML_LEARN_ARENA_BYTES) == 0 &&
+             tml_open(&engine, bench_model, arena, arena_bytes) == TML_OK)
+    {
+        learn();
+        print_arena("learning");
     }
     bench_line("end");
     bench_end_line();

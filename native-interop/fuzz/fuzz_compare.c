@@ -11,6 +11,7 @@
 #include "fuzz.h"
 #include "../src/crc32.h"
 #include "../src/engine.h"
+#include "../src/packed.h"
 #include "../src/shots.h"
 
 #define GUARD_BYTES 64u
@@ -99,7 +100,7 @@ static uint32_t infer(const uint8_t *model, uint32_t slice, uint8_t filling)
     return digest;
 }
 
-/* Gives every activation a place of its own and takes away the flags that speak of places; 0: the arena would be too
+/* Gives every activation and scratch a place of its own and takes away the flags that speak of places; 0: the arena would be too
  * large. */
 static int spread(uint8_t *model)
 {
@@ -119,12 +120,18 @@ static int spread(uint8_t *model)
             return 0;
         }
     }
-    header->arena_bytes = (uint32_t)end;
-    header->learn_arena_bytes = 0;
     for (uint32_t i = 0; i < header->operators; i++)
     {
+        const uint32_t scratch = tml_scratch_bytes(model, &operators[i]);
         operators[i].flags &= TML_FLAG_FOLDED;
+        if (scratch != 0)
+        {
+            operators[i].scratch = (uint32_t)end;
+            end += (scratch + 15u) & ~15u;
+        }
     }
+    header->arena_bytes = (uint32_t)end;
+    header->learn_arena_bytes = 0;
     return 1;
 }
 

@@ -6,10 +6,11 @@
 #include "backward.h"
 #include "check.h"
 
-/* Operators whose gradient the engine can pass on. */
+/* Operators whose gradient the engine can pass on: it reads weights in the portable layout. */
 static int is_differentiable(const tml_operator *op)
 {
-    return op->code <= TML_AVERAGE_POOL_2D || op->code == TML_ADD || op->code == TML_MEAN || op->code == TML_RESHAPE;
+    return op->kernel == 0 &&
+           (op->code <= TML_AVERAGE_POOL_2D || op->code == TML_ADD || op->code == TML_MEAN || op->code == TML_RESHAPE);
 }
 
 static int have_equal_shapes(const tml_tensor *a, const tml_tensor *b)

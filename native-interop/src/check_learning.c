@@ -71,7 +71,8 @@ static int is_schedule(const uint8_t *model, const tml_learning *plan)
 {
     const tml_header *header = tml_header_of(model);
     const uint32_t classes = tml_head_classes(model);
-    return head_of(model)->code == TML_FULLY_CONNECTED && classes >= 2 && classes <= TML_LEARN_CLASSES &&
+    return head_of(model)->code == TML_FULLY_CONNECTED && head_of(model)->kernel == 0 && classes >= 2 &&
+           classes <= TML_LEARN_CLASSES &&
            gives_scores(model, head_of(model)->output) && plan->shots >= 1 && plan->shots <= TML_MAX_SHOTS &&
            plan->epochs >= 1 && plan->epochs <= 1000 && plan->decay <= 0xFFFFu &&
            (plan->shot_kind == TML_SHOT_FEATURE || (plan->shot_kind == TML_SHOT_WINDOW && header->inputs == 1)) &&

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "check.h"
+#include "packed.h"
 
 /* One bit per tensor, on the stack: the most that a proof keeps in memory. */
 typedef struct tensor_set
@@ -89,6 +90,22 @@ static int overlaps(const uint8_t *model, const tensor_set *alive, uint32_t tens
     return 0;
 }
 
+/* Whether an operator's scratch shares bytes with its output or with a tensor that is alive, as its inputs are. */
+static int scratch_overlaps(const uint8_t *model, const tensor_set *alive, const tml_operator *op)
+{
+    const tml_tensor *tensors = tml_tensors_of(model);
+    const uint32_t bytes = tml_scratch_bytes(model, op);
+    for (uint32_t i = 0; bytes != 0 && i < tml_header_of(model)->tensors; i++)
+    {
+        if ((i == op->output || contains(alive, i)) &&
+            tml_share_bytes(op->scratch, bytes, tensors[i].offset, tml_elements(&tensors[i])))
+        {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 /* Whether an operator's output and its input 0, an activation, share bytes. */
 static int shares_input(const uint8_t *model, const tml_operator *op)
 {
@@ -135,7 +152,8 @@ static tml_status check_overlaps(const uint8_t *model, tensor_set *alive)
         }
         const int in_place = ends && (op->flags & TML_FLAG_IN_PLACE) != 0;
         const int may_share = in_place || (ends && shares_input(model, op) && tml_may_overlap_input(model, op));
-        if (overlaps(model, alive, op->output, may_share ? op->input0 : op->output))
+        if (overlaps(model, alive, op->output, may_share ? op->input0 : op->output) ||
+            scratch_overlaps(model, alive, op))
         {
             return TML_E_OVERLAP;
         }

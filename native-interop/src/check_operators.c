@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "check.h"
+#include "packed.h"
 
 #define SOFTMAX_MAX_CHANNELS 4095u
 #define SCALE_OF_1_256       0x3B800000u
@@ -289,13 +290,34 @@ static tml_status check_constants(const tml_operands *o)
                : TML_E_CONSTANT;
 }
 
+/* A kernel of the profile: its preconditions, and what it reads and writes beside its tensors. */
+static tml_status check_packed(const tml_operands *o)
+{
+    const tml_header *header = tml_header_of(o->model);
+    const tml_packed packed = {o->op, o->in, o->out};
+    tml_packed_needs needs;
+    if (!tml_packed_needs_of(header->profile, &packed, &needs))
+    {
+        return TML_E_OPERATOR;
+    }
+    if (!tml_in_constants(o->model, o->op->weights, needs.constants / 4u, 4))
+    {
+        return TML_E_CONSTANT;
+    }
+    const uint32_t scratch = o->op->scratch;
+    const int fits = needs.scratch == 0 ? scratch == 0
+                                        : scratch % 4u == 0 && scratch >= TML_STATE_BYTES &&
+                                              scratch + needs.scratch <= header->arena_bytes;
+    return fits ? TML_OK : TML_E_TENSOR_RANGE;
+}
+
 static tml_status check_operator(const uint8_t *model, const tml_operator *op)
 {
     if (op->code < TML_CONV_2D || op->code > TML_RESHAPE)
     {
         return TML_E_OPERATOR;
     }
-    if (op->reserved != 0 || op->scratch != 0)
+    if (op->kernel == 0 && (op->kernel_rows != 0 || op->scratch != 0))
     {
         return TML_E_HEADER;
     }
@@ -308,6 +330,10 @@ static tml_status check_operator(const uint8_t *model, const tml_operator *op)
     status = status != TML_OK ? status : check_shapes(&found);
     status = status != TML_OK ? status : check_scales(&found);
     status = status != TML_OK ? status : check_flags(&found);
+    if (op->kernel != 0)
+    {
+        return status != TML_OK ? status : check_packed(&found);
+    }
     status = status != TML_OK ? status : check_constants(&found);
     return status != TML_OK ? status : check_sums(&found);
 }

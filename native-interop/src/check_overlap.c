@@ -52,7 +52,24 @@ typedef struct overlap
     int64_t pixel;   /* bytes of an output pixel */
     int64_t channels;
     int64_t distance; /* output - input */
+    int32_t block;    /* rows that are written before anything else is read; 0: a pixel */
 } overlap;
+
+/* A kernel that goes over a block of rows once for each group of channels: none of its rows may reach its input. */
+static int is_safe_by_blocks(const overlap *o)
+{
+    int64_t row = NO_TAP; /* the first that this output row or a later one reads */
+    for (int32_t y = o->rows; y-- != 0;)
+    {
+        const int64_t end = least(y + o->block, o->rows);
+        row = least(row, first_read(&o->y, y));
+        if (o->distance + end * o->columns * o->pixel > row * o->x.input * o->channels)
+        {
+            return 0;
+        }
+    }
+    return 1;
+}
 
 static int is_safe_forwards(const overlap *o)
 {
@@ -117,6 +134,11 @@ int tml_may_overlap_input(const uint8_t *model, const tml_operator *op)
         out->shape[3],
         in->shape[3],
         (int64_t)out->offset - in->offset,
+        op->kernel_rows,
     };
+    if (op->kernel_rows != 0)
+    {
+        return is_safe_by_blocks(&o);
+    }
     return (op->flags & TML_FLAG_BACKWARDS) != 0 ? is_safe_backwards(&o) : is_safe_forwards(&o);
 }

@@ -3,6 +3,7 @@
 /* What stands around the network. */
 
 #include "check.h"
+#include "packed.h"
 #include "tinyml/tinyml.h"
 
 static int is_imu(const uint8_t *model, const tml_imu *imu)
@@ -43,6 +44,14 @@ static int has_ring(const uint8_t *model, const tml_imu *imu)
     {
         if (tensors[i].type == TML_TYPE_INT8 &&
             tml_share_bytes(imu->ring, bytes, tensors[i].offset, tml_elements(&tensors[i])))
+        {
+            return 0;
+        }
+    }
+    for (uint32_t i = 0; i < header->operators; i++)
+    {
+        const tml_operator *op = tml_operators_of(model) + i;
+        if (tml_share_bytes(imu->ring, bytes, op->scratch, tml_scratch_bytes(model, op)))
         {
             return 0;
         }

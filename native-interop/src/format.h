@@ -11,6 +11,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Profiles: sets of weight layouts and kernels. */
+enum
+{
+    TML_PORTABLE = 0,
+    TML_CORTEX_M_DSP = 1
+};
+
 #define TML_FORMAT_MAGIC     0x314C4D54u
 #define TML_FORMAT_VERSION   1u
 
@@ -125,8 +132,9 @@ typedef struct tml_operator
     uint8_t dilation[2];
     uint8_t padding[2]; /* above, left */
     int8_t clamp[2];
-    uint16_t reserved;
-    uint32_t scratch;
+    uint8_t kernel;      /* of the profile; 0: the portable one, and the next two fields are 0 */
+    uint8_t kernel_rows; /* see the kernel */
+    uint32_t scratch;    /* arena offset */
 } tml_operator;
 
 #define TML_FRONT_END_IMU     1u
@@ -369,10 +377,10 @@ static inline int tml_has_window(const tml_operator *op)
            op->code == TML_MAX_POOL_2D;
 }
 
-/* Weights, and a bias and a factor per output channel. */
+/* Weights in the portable layout, and a bias and a factor per output channel: not what a profile has packed. */
 static inline int tml_has_weights(const tml_operator *op)
 {
-    return op->code <= TML_FULLY_CONNECTED || op->code == TML_TRANSPOSE_CONV;
+    return op->kernel == 0 && (op->code <= TML_FULLY_CONNECTED || op->code == TML_TRANSPOSE_CONV);
 }
 
 /* What is subtracted from the input in the sums: nothing where the compiler has folded it into the biases. */

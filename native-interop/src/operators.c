@@ -3,6 +3,7 @@
 /* From an operator's record to its kernel: with its two neighbours the only code that knows format and kernels. */
 
 #include "operators.h"
+#include "packed.h"
 #include "parameters.h"
 
 /* What takes about as long as a multiply-accumulate counts as one; a softmax element takes about this many. */
@@ -158,6 +159,11 @@ void tml_operator_run(const tml_engine *engine, uint32_t index, uint32_t begin, 
     {
         job.begin = rows - end;
         job.end = rows - begin;
+    }
+    if (op->kernel != 0)
+    {
+        tml_run_packed(&job);
+        return;
     }
     job.q = requantization_of(&job);
     switch (op->code)

@@ -84,10 +84,14 @@ public class TargetTests
             {
                 Seeds = runs.Select(run => (uint)run["seed"]!).ToArray(),
             };
-            BenchResult result = await runner.RunAsync(model, TestModels.Shared(model), BenchTarget.Find(name)!);
-            Assert.True(result.BitExact && result.ArenaIntact, model);
-            Assert.InRange(result.StackBytes, 1, StackBudget - 1);
-            Assert.Equal(runs.Select(run => (string)run["output_crc32"]!), result.Outputs.Values);
+            BenchTarget target = BenchTarget.Find(name)!;
+            foreach (Profile profile in new[] { Profile.Portable, target.Profile }.Distinct())
+            {
+                BenchResult result = await runner.RunAsync(model, TestModels.Shared(model, profile: profile), target);
+                Assert.True(result.BitExact && result.ArenaIntact, $"{model}, {profile}");
+                Assert.InRange(result.StackBytes, 1, StackBudget - 1);
+                Assert.Equal(runs.Select(run => (string)run["output_crc32"]!), result.Outputs.Values);
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 using TinyMl.Compiler.Graphs;
+using TinyMl.Compiler.Learning;
 using TinyMl.Compiler.Models;
 using TinyMl.Compiler.Quantization;
 using TinyMl.Compiler.TfLite;
@@ -15,27 +16,36 @@ internal static class TestModels
     internal static BenchRunner Runner => new(NativeFolder, Artifacts);
 
     /// <summary>Every operator once, in a few thousand multiply-accumulates.</summary>
-    internal static byte[] Small { get; } = MakeSmall();
+    internal static byte[] Small { get; } = ModelCompiler.Compile(SmallGraph(learns: false), new Pipeline()).Bytes;
 
-    internal static byte[] Shared(string name)
+    /// <summary>The same with a pool that passes gradients on, learning with a scheme.</summary>
+    internal static byte[] SmallThatLearns(string scheme) => ModelCompiler.Compile(SmallGraph(learns: true), Learning(scheme, 5)).Bytes;
+
+    internal static byte[] Shared(string name, string? scheme = null, Profile profile = Profile.Portable)
     {
         string path = Path.Combine(SharedData.Root!, "models", name + ".tflite");
-        return ModelCompiler.Compile(TfLiteImporter.Import(File.ReadAllBytes(path), name), new Pipeline()).Bytes;
+        Pipeline pipeline = scheme is null ? new Pipeline() : Learning(scheme, 64);
+        return ModelCompiler.Compile(TfLiteImporter.Import(File.ReadAllBytes(path), name), pipeline, profile).Bytes;
     }
 
-    private static byte[] MakeSmall()
+    private static Pipeline Learning(string scheme, int shots) =>
+        new() { Learning = new LearningSettings { Scheme = scheme, Shots = shots } };
+
+    private static Graph SmallGraph(bool learns)
     {
         GraphBuilder builder = new("small", 3);
         Tensor input = GraphBuilder.Input(new Shape(1, 9, 7, 3));
         Tensor x = builder.Conv2D(input, 6, new Extent(3, 3), new Extent(2, 1), true, Activation.Relu);
         x = builder.DepthwiseConv2D(x, new Extent(3, 3), Extent.One, true, Activation.Relu);
         Tensor branch = builder.Conv2D(x, 6, Extent.One, Extent.One, true, Activation.None);
-        x = builder.MaxPool2D(builder.Add(branch, x, Activation.None), new Extent(2, 2), new Extent(2, 2), false);
+        x = builder.Add(branch, x, Activation.None);
+        Extent half = new(2, 2);
+        x = learns ? builder.AveragePool2D(x, half, half, false) : builder.MaxPool2D(x, half, half, false);
         x = builder.FullyConnected(builder.GlobalAveragePool(x), 5, Activation.None);
         Graph graph = builder.Build(input, builder.Softmax(x));
         Random random = new(4);
         Calibrator.Calibrate(graph, Enumerable.Range(0, 4).Select(_ =>
             Enumerable.Range(0, graph.Inputs[0].Shape.Elements).Select(_ => (random.NextSingle() * 2) - 1).ToArray()).ToArray());
-        return ModelCompiler.Compile(Quantizer.Quantize(graph), new Pipeline()).Bytes;
+        return Quantizer.Quantize(graph);
     }
 }

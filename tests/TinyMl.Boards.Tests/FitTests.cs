@@ -74,13 +74,13 @@ public class FitTests
             Profile used = Profiles.For(board);
             BoardFit fit = BoardFit.Of(board, board.Targets[0], Gesture);
             Assert.Equal(
-                board.Profile != Profiles.Name(used),
+                board.Profile != ProfileName.Of(used),
                 fit.Notes.Any(note => note.Contains("does not have", StringComparison.Ordinal)));
             Assert.True(Profiles.Runs(board, Profile.Portable));
         }
 
         Assert.Equal(Profile.Portable, Profiles.For(OwnBoards.Named("raspberry-pi-pico")));
-        Assert.All(Enum.GetValues<Profile>(), profile => Assert.False(string.IsNullOrEmpty(Profiles.Name(profile))));
+        Assert.All(Enum.GetValues<Profile>(), profile => Assert.False(string.IsNullOrEmpty(ProfileName.Of(profile))));
     }
 
     /// <summary>Blocks by littlefs' SPEC.md, one at a time: block n holds a pointer for every i with n divisible by 2^i.</summary>

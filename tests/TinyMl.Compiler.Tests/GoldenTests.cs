@@ -17,16 +17,22 @@ public class GoldenTests
         input => ReferenceInterpreter.Run(graph, input)[graph.Outputs[0]]);
 
     [SharedFact]
-    public void Device_Kernels_Give_Every_Golden_Byte() => ForEachRun((model, graph) =>
+    public void Device_Kernels_Of_Every_Profile_Give_Every_Golden_Byte()
     {
-        NativeEngine engine = new(ModelCompiler.Compile(graph, new Pipeline()).Bytes);
-        return input =>
+        foreach (Profile profile in Enum.GetValues<Profile>())
         {
-            input.CopyTo(engine.Input());
-            engine.Run();
-            return engine.Output().ToArray();
-        };
-    });
+            ForEachRun((model, graph) =>
+            {
+                NativeEngine engine = new(ModelCompiler.Compile(graph, new Pipeline(), profile).Bytes);
+                return input =>
+                {
+                    input.CopyTo(engine.Input());
+                    engine.Run();
+                    return engine.Output().ToArray();
+                };
+            });
+        }
+    }
 
     private static void ForEachRun(Func<string, Graph, Func<sbyte[], sbyte[]>> open)
     {

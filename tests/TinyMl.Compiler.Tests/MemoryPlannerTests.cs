@@ -182,6 +182,7 @@ public class MemoryPlannerTests
             new Dictionary<Tensor, int> { [input] = inputAt, [output] = outputAt },
             new HashSet<Operator>(),
             new HashSet<Operator>(backwards ? graph.Operators : []),
+            new Dictionary<Operator, int>(),
             Math.Max(inputAt + input.Shape.Elements, outputAt + output.Shape.Elements));
     }
 }

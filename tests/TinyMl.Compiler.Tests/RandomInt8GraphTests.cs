@@ -15,14 +15,17 @@ public class RandomInt8GraphTests
         int inPlace = 0;
         int backwards = 0;
         int overlapping = 0;
+        HashSet<(Profile, int)> kernels = [];
+        Profile[] profiles = Enum.GetValues<Profile>();
         for (int seed = 0; seed < 3000; seed++)
         {
             Graph graph = RandomInt8Graphs.Make(seed);
-            byte[] model = ModelCompiler.Compile(graph, new Pipeline { SelfTests = 1 }).Bytes;
+            byte[] model = ModelCompiler.Compile(graph, new Pipeline { SelfTests = 1 }, profiles[seed % profiles.Length]).Bytes;
             Assert.True(NativeEngine.Check(model) == TmlStatus.Ok, $"seed {seed}: {NativeEngine.Check(model)}");
             ModelFile file = new(model);
             foreach (OperatorRecord step in file.Operators)
             {
+                kernels.Add((file.Profile, step.Kernel));
                 seen[step.Code] = seen.GetValueOrDefault(step.Code) + 1;
                 inPlace += step.InPlace ? 1 : 0;
                 backwards += step.Backwards ? 1 : 0;
@@ -55,6 +58,9 @@ public class RandomInt8GraphTests
 
             Assert.Equal(TmlStatus.Ok, engine.SelfTest(0));
         }
+
+        // Of every profile each kernel, and 0, the portable one.
+        Assert.Equal([0, 1, 2], kernels.Where(kernel => kernel.Item1 == Profile.CortexMDsp).Select(kernel => kernel.Item2).Order());
 
         // All 19 operators, each often.
         Assert.Equal(19, seen.Count);

@@ -13,7 +13,7 @@ public class LoaderTests
     private static readonly Fault[] Faults =
     [
         new("version", TmlStatus.Version, s => s.Writer.Version = 2),
-        new("profile", TmlStatus.Profile, s => s.Writer.Profile = 1),
+        new("profile", TmlStatus.Profile, s => s.Writer.Profile = 31),
         new("reserved field of the header", TmlStatus.Header, s => s.Writer.HeaderReserved = 1),
         new("reserved words of the header", TmlStatus.Header, s => s.Writer.LastReservedWord = 1),
         new("arena no multiple of 16", TmlStatus.Header, s => s.Writer.ArenaBytes += 8),
@@ -49,7 +49,8 @@ public class LoaderTests
 
         new("operator 0", TmlStatus.Operator, s => s.Writer.Operators[0].Code = 0),
         new("operator 20", TmlStatus.Operator, s => s.Writer.Operators[0].Code = 20),
-        new("operator reserved", TmlStatus.Header, s => s.Writer.Operators[0].Reserved = 1),
+        new("kernel of the portable profile", TmlStatus.Operator, s => s.Writer.Operators[0].Kernel = 1),
+        new("kernel rows", TmlStatus.Header, s => s.Writer.Operators[0].KernelRows = 1),
         new("operator scratch", TmlStatus.Header, s => s.Writer.Operators[0].Scratch = 4),
         new("operator flags", TmlStatus.Header, s => s.Writer.Operators[0].Flags = 8),
         new("input 0 index", TmlStatus.Operand, s => s.Writer.Operators[0].Input0 = 8),

@@ -52,7 +52,9 @@ internal sealed class OperatorRecord
 
     public (sbyte Low, sbyte High) Clamp { get; set; } = (-128, 127);
 
-    public ushort Reserved { get; set; }
+    public byte Kernel { get; set; }
+
+    public byte KernelRows { get; set; }
 
     public uint Scratch { get; set; }
 }
@@ -272,7 +274,8 @@ internal sealed class TmlWriter
 
         writer.Write(o.Clamp.Low);
         writer.Write(o.Clamp.High);
-        writer.Write(o.Reserved);
+        writer.Write(o.Kernel);
+        writer.Write(o.KernelRows);
         writer.Write(o.Scratch);
         return stream.ToArray();
     }

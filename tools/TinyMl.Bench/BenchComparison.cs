@@ -6,26 +6,13 @@ namespace TinyMl.Bench;
 /// <summary>The short comparison with the other engine that another page holds between two marks.</summary>
 public static class BenchComparison
 {
-    /// <summary>The line before the table.</summary>
-    public const string Begin = "<!-- bench: begin -->";
-
-    /// <summary>The line after it.</summary>
-    public const string End = "<!-- bench: end -->";
-
     private const string Target = "cortex-m4";
 
-    /// <summary>Whether a page wants the table.</summary>
-    public static bool IsWantedBy(string page) =>
-        page.Contains(Begin, StringComparison.Ordinal) && page.IndexOf(End, StringComparison.Ordinal) > page.IndexOf(Begin, StringComparison.Ordinal);
+    /// <summary>Where the table stands.</summary>
+    public static PageSection Section { get; } = new("bench");
 
-    /// <summary>The page with a new table between its marks.</summary>
-    public static string Update(string page, IReadOnlyList<BenchResult> results)
-    {
-        int begin = page.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
-        return page[..begin] + "\n" + Table(results) + page[page.IndexOf(End, StringComparison.Ordinal)..];
-    }
-
-    private static string Table(IReadOnlyList<BenchResult> results)
+    /// <summary>The table.</summary>
+    public static string Table(IReadOnlyList<BenchResult> results)
     {
         StringBuilder table = new();
         table.AppendLine("| model | arena B | TFLM | model in flash B | TFLM | code B | TFLM | open, instructions | TFLM's init | one inference |");

@@ -34,6 +34,50 @@ public sealed class BenchRunner
     public async Task<BenchResult> RunAsync(
         string name, byte[] model, BenchTarget target, CancellationToken cancel = default)
     {
+        VerifySize(name, model);
+        (string objects, HarnessOutput output) = await BuildAndRunAsync(model, target, cancel);
+        return Result(name, model, target, objects, output, Counter(target, output));
+    }
+
+    /// <summary>Measures a step of gradient descent of a proved model that learns.</summary>
+    /// <param name="name">The model's name.</param>
+    /// <param name="model">It, compiled for a scheme.</param>
+    /// <param name="inference">Instructions of the same network's inference in the portable profile; null: not counted.</param>
+    /// <param name="target">The core.</param>
+    /// <param name="cancel">Stops the measurement.</param>
+    /// <exception cref="BenchException">It cannot be measured.</exception>
+    public async Task<LearningResult> LearnAsync(
+        string name, byte[] model, long? inference, BenchTarget target, CancellationToken cancel = default)
+    {
+        VerifySize(name, model);
+        ModelFile file = new(model);
+        (_, HarnessOutput output) = await BuildAndRunAsync(model, target, cancel);
+        if (output.LearnArenaBytes == 0)
+        {
+            throw new BenchException(
+                BenchFailure.TooLarge,
+                $"The {file.LearnArenaBytes} bytes with which {name} learns do not fit {target.Name}'s board: bench it on another target, or with fewer shots.");
+        }
+
+        Func<HarnessOutput.Count, long?> instructions = Counter(target, output);
+        HarnessOutput.Count step = output.Counts.First(count => count.Name == "step");
+        return new LearningResult
+        {
+            Model = name,
+            Target = target.Name,
+            Scheme = file.Learning!.Scheme,
+            Inference = inference,
+            ForwardApart = file.KeepsWindows ? 0 : inference,
+            Step = instructions(step),
+            Memory = LearningMemory.Of(file),
+            StackBytes = step.Stack,
+            ArenaIntact = output.LearnArenaIntact,
+            BitExact = output.Learnt.SequenceEqual(HostReference.Learnt(model, Seeds)),
+        };
+    }
+
+    private static void VerifySize(string name, byte[] model)
+    {
         long macs = new ModelFile(model).MultiplyAccumulates;
         if (macs > MaximumMacs)
         {
@@ -41,19 +85,19 @@ public sealed class BenchRunner
                 BenchFailure.TooLarge,
                 $"{name} takes {macs} multiply-accumulates: the harness counts up to {MaximumMacs}.");
         }
+    }
 
-        (string objects, HarnessOutput output) = await BuildAndRunAsync(model, target, cancel);
-        Dictionary<int, long?> counts = output.Counts.ToDictionary(count => count.Line, _ => (long?)null);
-        if (output.Counts.Any(count => count.Instructions > 0))
+    // Instructions of a measured call; null where nobody counts. An empty call costs the clock and the call.
+    private static Func<HarnessOutput.Count, long?> Counter(BenchTarget target, HarnessOutput output)
+    {
+        if (output.Counts.TrueForAll(count => count.Instructions == 0))
         {
-            // An empty call costs the clock and the call.
-            uint idle = output.Single("idle").Instructions;
-            counts = output.Counts.ToDictionary(
-                count => count.Line, count => (long?)unchecked(count.Instructions - idle));
-            VerifyClock(target, output);
+            return _ => null;
         }
 
-        return Result(name, model, target, objects, output, count => counts[count.Line]);
+        VerifyClock(target, output);
+        uint idle = output.Single("idle").Instructions;
+        return count => unchecked(count.Instructions - idle);
     }
 
     /// <summary>What the harness says, as it says it.</summary>
@@ -163,7 +207,7 @@ public sealed class BenchRunner
         {
             Model = name,
             Target = target.Name,
-            Profile = file.Profile.ToString().ToLowerInvariant(),
+            Profile = ProfileName.Of(file.Profile),
             Instructions = instructions(run),
             OpenInstructions = instructions(open),
             CheckInstructions = instructions(check),

@@ -46,8 +46,8 @@ public sealed record BenchTarget
         CortexM(
             "cortex-m0plus", "Cortex-M0+ code on a Cortex-M0", "microbit",
             "-global", "nrf51-soc.flash-size=4194304", "-global", "nrf51-soc.sram-size=4194304"),
-        CortexM("cortex-m4", "Cortex-M4", "mps2-an386"),
-        CortexM("cortex-m7", "Cortex-M7", "mps2-an500"),
+        CortexM("cortex-m4", "Cortex-M4", "mps2-an386") with { Profile = Profile.CortexMDsp },
+        CortexM("cortex-m7", "Cortex-M7", "mps2-an500") with { Profile = Profile.CortexMDsp },
         new()
         {
             Name = "rv32",

@@ -20,6 +20,14 @@ internal sealed class HarnessOutput
 
     internal bool ArenaIntact { get; private set; }
 
+    /// <summary>Checksums of the trained parameters, after the step on each shot.</summary>
+    internal List<uint> Learnt { get; } = [];
+
+    /// <summary>The arena with which the model learnt; 0: it did not.</summary>
+    internal int LearnArenaBytes { get; private set; }
+
+    internal bool LearnArenaIntact { get; private set; }
+
     /// <summary>Bytes of memory for the arena where they do not suffice.</summary>
     internal uint? Room { get; private set; }
 
@@ -63,6 +71,13 @@ internal sealed class HarnessOutput
             case ["arena", string bytes, string intact]:
                 ArenaBytes = (int)Word(bytes);
                 ArenaIntact = intact == "1";
+                break;
+            case ["learnt", _, string crc]:
+                Learnt.Add(Word(crc));
+                break;
+            case ["learning", string bytes, string intact]:
+                LearnArenaBytes = (int)Word(bytes);
+                LearnArenaIntact = intact == "1";
                 break;
             case ["room", string room]:
                 Room = Word(room);

@@ -23,6 +23,27 @@ internal static class HostReference
         });
     }
 
+    /// <summary>The checksum of the trained parameters after a step on each shot, as the harness goes them.</summary>
+    internal static uint[] Learnt(byte[] model, uint[] seeds)
+    {
+        ModelFile file = new(model);
+        uint[] used = seeds[..Math.Min(seeds.Length, file.Learning!.Shots)];
+        using NativeEngine engine = new(model);
+        for (int i = 0; i < used.Length; i++)
+        {
+            Fill(engine, file.Inputs.Length, used[i]);
+            engine.Run();
+            engine.Mark();
+            engine.Label(i % 2);
+        }
+
+        return used.Select((seed, i) =>
+        {
+            engine.Step(i, seed);
+            return Crc32.Of(engine.StagedParameters.ToArray());
+        }).ToArray();
+    }
+
     /// <summary>The inputs of self-test vectors (SPEC.md).</summary>
     private static void Fill(NativeEngine engine, int inputs, uint x)
     {

@@ -1,3 +1,6 @@
+using TinyMl.Bench;
+using TinyMl.Compiler.Models;
+
 namespace TinyMl.Cli;
 
 /// <summary>The cores that models are compiled and measured for; every one runs the portable profile.</summary>
@@ -5,13 +8,9 @@ internal static class Targets
 {
     internal const string Host = "host";
 
-    internal static readonly string[] All = [Host, "cortex-m0plus", "cortex-m4", "cortex-m7", "rv32", "xtensa"];
+    internal static readonly string[] All = [Host, .. BenchTarget.All.Select(target => target.Name).Where(name => name != Host)];
 
-    internal static void Check(string target)
-    {
-        if (!All.Contains(target))
-        {
-            throw new UserError(ExitCode.Usage, $"There is no target '{target}': use {string.Join(", ", All)}.");
-        }
-    }
+    /// <summary>The weight layouts that suit a target best.</summary>
+    internal static Profile ProfileOf(string target) => BenchTarget.Find(target)?.Profile
+        ?? throw new UserError(ExitCode.Usage, $"There is no target '{target}': use {string.Join(", ", All)}.");
 }

@@ -22,8 +22,19 @@ typedef struct tml_engine
 /* The version of this interface; the first and the last extern of TinyMl.Interop return it. */
 #define TML_ABI 0x544D0001
 
-/* The profiles (weight layouts, SPEC.md) that this build runs: bit i stands for profile i. */
+/*
+ * The profiles (weight layouts, SPEC.md) that this build runs: bit i stands for profile i, bit 0 is always set. A core
+ * runs those that suit it, a host all of them; a build may name others.
+ */
+#ifndef TML_PROFILES
+#if defined(__ARM_FEATURE_DSP)
+#define TML_PROFILES 0x00000003u
+#elif defined(__arm__) || defined(__riscv) || defined(__XTENSA__)
 #define TML_PROFILES 0x00000001u
+#else
+#define TML_PROFILES 0x00000003u
+#endif
+#endif
 
 /* Bytes at the start of every arena that belong to the engine. */
 #define TML_STATE_BYTES 128

@@ -24,10 +24,13 @@ internal static class TmlSeeds
 
         for (int seed = 0; seed < 24; seed++)
         {
-            byte[] file = ModelCompiler.Compile(RandomGraphs.Int8(seed), tested).Bytes;
-            if (file.Length <= LargestSeed)
+            foreach (Profile profile in Enum.GetValues<Profile>())
             {
-                yield return ($"random{seed}", file);
+                byte[] file = ModelCompiler.Compile(RandomGraphs.Int8(seed), tested, profile).Bytes;
+                if (file.Length <= LargestSeed)
+                {
+                    yield return ($"random{seed}-{ProfileName.Of(profile)}", file);
+                }
             }
         }
 

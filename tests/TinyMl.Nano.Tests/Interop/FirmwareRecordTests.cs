@@ -1,4 +1,5 @@
 using TinyMl.Boards.Images;
+using TinyMl.Compiler.Models;
 using TinyMl.Native.Tests;
 using TinyMl.Tests.Shared;
 
@@ -23,10 +24,10 @@ public sealed class FirmwareRecordTests : IDisposable
             "-DRUN=ON", $"-DTINYML_ARENA_BYTES={ArenaBytes}", $"-DTINYML_MODEL_BYTES={RoomBytes}", $"-DTINYML_BUILT_IN_MODEL={Model}",
             "-DNF_OPTIONS=-g -Os -fsanitize=address,undefined");
         string program = Path.Combine(_build.Folder, "glue_test");
-        TinyMl.Compiler.Models.ModelFile model = new(File.ReadAllBytes(Model));
+        ModelFile model = new(File.ReadAllBytes(Model));
         (int code, string output) = Tools.Run(program, [Model, model.Name, .. model.Labels]);
         Assert.True(code == 0, output);
-        Assert.Equal(Expected((int)new FileInfo(Model).Length), Read(program));
+        Assert.Equal(Expected((int)new FileInfo(Model).Length, Enum.GetValues<Profile>()), Read(program));
     }
 
     /// <summary>An image of nanoFramework refers to the method table alone.</summary>
@@ -46,15 +47,15 @@ public sealed class FirmwareRecordTests : IDisposable
 
         // Only what is written to flash: the record must not be filled in at start-up.
         Succeeds("arm-none-eabi-objcopy", "-O", "binary", "-j", ".text", "-j", ".rodata", elf, image);
-        Assert.Equal(Expected(0), Read(image));
+        Assert.Equal(Expected(0, Profile.Portable, Profile.CortexMDsp), Read(image));
     }
 
     public void Dispose() => _build.Dispose();
 
-    private static FirmwareRecord Expected(int builtIn) => new(
+    private static FirmwareRecord Expected(int builtIn, params Profile[] profiles) => new(
         Abi: TinyMl.Engine.Tml.Abi,
         Checksum: ManagedTable.Of(InteropAssembly.Compile(InteropAssembly.Sources)).Checksum,
-        Profiles: 1,
+        Profiles: (uint)profiles.Sum(profile => 1 << (int)profile),
         ArenaBytes,
         RoomBytes,
         builtIn);

@@ -61,7 +61,7 @@ public sealed record BoardFit
         List<string> reasons = [];
         if (!Profiles.Runs(board, model.Profile))
         {
-            reasons.Add($"The firmware for {board.Id} has no kernels for profile {Profiles.Name(model.Profile)}: compile the model with --profile portable.");
+            reasons.Add($"The firmware for {board.Id} has no kernels for profile {ProfileName.Of(model.Profile)}: compile the model with --profile portable.");
         }
 
         if (!arena.Holds)
@@ -136,13 +136,13 @@ public sealed record BoardFit
     private static IEnumerable<string> NotesOn(Board board, ModelNeeds model, FitCheck? learn)
     {
         Profile profile = Profiles.For(board);
-        if (board.Profile != Profiles.Name(profile))
+        if (board.Profile != ProfileName.Of(profile))
         {
-            yield return $"{board.Id} wants profile {board.Profile}, which this version does not have: {Profiles.Name(profile)} is used.";
+            yield return $"{board.Id} wants profile {board.Profile}, which this version does not have: {ProfileName.Of(profile)} is used.";
         }
         else if (model.Profile != profile && Profiles.Runs(board, model.Profile))
         {
-            yield return $"Profile {board.Profile} would be faster here than the model's {Profiles.Name(model.Profile)}.";
+            yield return $"Profile {board.Profile} would be faster here than the model's {ProfileName.Of(model.Profile)}.";
         }
 
         if (learn is { Holds: false })

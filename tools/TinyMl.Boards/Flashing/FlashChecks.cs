@@ -204,7 +204,7 @@ public static class FlashChecks
         if (!runs)
         {
             throw new BoardException(
-                $"{what} has profile {Profiles.Name(model.Profile)}, which the firmware does not: compile it with --profile portable.");
+                $"{what} has profile {ProfileName.Of(model.Profile)}, which the firmware does not: compile it with --profile portable.");
         }
 
         long arena = package.Record?.ArenaBytes ?? request.Target.Arena.Bytes;

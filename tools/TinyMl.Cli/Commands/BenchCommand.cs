@@ -22,12 +22,18 @@ internal static class BenchCommand
         Option<bool> all = new("--all") { Description = "measure on all targets" };
         Option<string> folder = new("--models") { Description = "also measure every model in this folder" };
         Option<bool> layers = new("--layers") { Description = "show every operator" };
+        Option<bool> learn = new("--learn") { Description = "measure a step of learning in place of inference, of each scheme" };
+        Option<string[]> schemes = new("--scheme")
+        {
+            Description = "with --learn: what the device trains; may be repeated",
+            DefaultValueFactory = _ => LearningBench.Schemes,
+        };
         Option<string> markdown = new("--markdown") { Description = "also write the report to this file" };
         Option<bool> json = Arguments.Json();
         Command command = new(
             "bench", "Measure instructions, memory and bit-exactness of models on an emulated microcontroller.")
         {
-            models, target, all, folder, layers, markdown, json,
+            models, target, all, folder, layers, learn, schemes, markdown, json,
         };
         command.SetAction(async (parsed, cancel) =>
         {
@@ -40,7 +46,15 @@ internal static class BenchCommand
                 throw new UserError(ExitCode.Usage, "There is no model to measure: name one, or a folder with --models.");
             }
 
-            List<BenchResult> results = await MeasureAsync(paths, targets, cancel);
+            if (parsed.GetValue(learn))
+            {
+                List<LearningResult> steps = await MeasuredAsync(
+                    targets, runner => LearningBench.MeasureAsync(runner, paths, targets, parsed.GetRequiredValue(schemes), cancel), cancel);
+                LearningBench.Write(steps, parsed.GetValue(json), parsed.GetValue(markdown));
+                return (int)ExitCode.Success;
+            }
+
+            List<BenchResult> results = await MeasuredAsync(targets, runner => MeasureAsync(runner, paths, targets, cancel), cancel);
             if (parsed.GetValue(json))
             {
                 Report.WriteJson(results.Count == 1 ? results[0] : results);
@@ -58,9 +72,9 @@ internal static class BenchCommand
             if (parsed.GetValue(markdown) is { } page)
             {
                 string present = File.Exists(page) ? Files.ReadText(page) : string.Empty;
-                Files.WriteText(page, BenchComparison.IsWantedBy(present)
-                    ? BenchComparison.Update(present, results)
-                    : BenchMarkdown.Write(results));
+                Files.WriteText(page, BenchComparison.Section.IsIn(present)
+                    ? BenchComparison.Section.Replace(present, BenchComparison.Table(results))
+                    : LearningMarkdown.Section.Carry(present, BenchMarkdown.Write(results)));
             }
 
             return (int)ExitCode.Success;
@@ -69,22 +83,31 @@ internal static class BenchCommand
     }
 
     private static async Task<List<BenchResult>> MeasureAsync(
-        string[] paths, BenchTarget[] targets, CancellationToken cancel)
+        BenchRunner runner, string[] paths, BenchTarget[] targets, CancellationToken cancel)
+    {
+        List<BenchResult> results = [];
+        foreach (string path in paths)
+        {
+            foreach (BenchTarget target in targets)
+            {
+                string name = Path.GetFileNameWithoutExtension(path);
+                results.Add(await runner.RunAsync(name, Load(path, target.Profile), target, cancel));
+            }
+        }
+
+        return results;
+    }
+
+    // With the tools that the targets need; what fails is the user's error.
+    private static async Task<List<T>> MeasuredAsync<T>(
+        BenchTarget[] targets, Func<BenchRunner, Task<List<T>>> measure, CancellationToken cancel)
     {
         BenchRunner runner = new(
             Path.Combine(Workspace.Root, "native-interop"), Path.Combine(Workspace.Root, "artifacts", "bench"));
-        List<BenchResult> results = [];
         try
         {
             await Toolchain.ProvideAsync(targets, Console.Error.WriteLine, cancel);
-            foreach (string path in paths)
-            {
-                foreach (BenchTarget target in targets)
-                {
-                    string name = Path.GetFileNameWithoutExtension(path);
-                    results.Add(await runner.RunAsync(name, Load(path, target.Profile), target, cancel));
-                }
-            }
+            return await measure(runner);
         }
         catch (BenchException error)
         {
@@ -95,8 +118,6 @@ internal static class BenchCommand
                 _ => ExitCode.Failed,
             }, error.Message);
         }
-
-        return results;
     }
 
     private static byte[] Load(string path, Profile profile)

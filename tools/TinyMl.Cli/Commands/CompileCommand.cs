@@ -18,10 +18,9 @@ internal static class CompileCommand
             Description = "an int8 TensorFlow Lite model (.tflite) or a trained network (.json) that 'tinyml train' wrote",
         };
         Option<string> output = Arguments.Output("the model to write; default: the network's name with .tml");
-        Option<string> profile = new("--profile")
+        Option<string?> profile = new("--profile")
         {
-            Description = "weight layouts and kernels: portable",
-            DefaultValueFactory = _ => "portable",
+            Description = $"weight layouts and kernels: {ProfileName.All}; default: those of the target",
         };
         Option<string> target = new("--target")
         {
@@ -43,10 +42,11 @@ internal static class CompileCommand
         {
             string source = parsed.GetRequiredValue(network);
             string destination = parsed.GetValue(output) ?? Path.ChangeExtension(source, ".tml");
-            Targets.Check(parsed.GetRequiredValue(target));
-            if (!Enum.TryParse(parsed.GetValue(profile), ignoreCase: true, out Profile layouts) || !Enum.IsDefined(layouts))
+            Profile layouts = Targets.ProfileOf(parsed.GetRequiredValue(target));
+            if (parsed.GetValue(profile) is { } name)
             {
-                throw new UserError(ExitCode.Usage, $"There is no profile '{parsed.GetValue(profile)}': use portable.");
+                layouts = ProfileName.Find(name)
+                    ?? throw new UserError(ExitCode.Usage, $"There is no profile '{name}': use {ProfileName.All}.");
             }
 
             (Graph graph, Pipeline pipeline) = Read(source);

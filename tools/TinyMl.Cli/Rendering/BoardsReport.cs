@@ -1,6 +1,7 @@
 using Spectre.Console;
 using TinyMl.Boards;
 using TinyMl.Boards.Fit;
+using TinyMl.Compiler.Models;
 
 namespace TinyMl.Cli.Rendering;
 
@@ -17,7 +18,7 @@ internal static class BoardsReport
                 name = board.Name,
                 target = target.Name,
                 core = board.Core,
-                profile = Profiles.Name(Profiles.For(board)),
+                profile = ProfileName.Of(Profiles.For(board)),
                 arena_bytes = target.Arena.Bytes,
                 model_buffer_bytes = target.ModelBuffer.Bytes,
                 deployment_bytes = board.Flash.Deployment.Bytes,

@@ -1,6 +1,7 @@
 using Spectre.Console;
 using TinyMl.Boards;
 using TinyMl.Boards.Fit;
+using TinyMl.Compiler.Models;
 
 namespace TinyMl.Cli.Rendering;
 
@@ -64,9 +65,9 @@ internal static class FitReport
         learns = fit.Learns,
         profile = new
         {
-            model = Profiles.Name(fit.Model.Profile),
+            model = ProfileName.Of(fit.Model.Profile),
             wanted = fit.Board.Profile,
-            used = Profiles.Name(Profiles.For(fit.Board)),
+            used = ProfileName.Of(Profiles.For(fit.Board)),
         },
         arena_bytes = fit.Model.ArenaBytes,
         learn_arena_bytes = fit.Model.LearnArenaBytes,

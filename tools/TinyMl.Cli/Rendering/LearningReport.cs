@@ -13,25 +13,23 @@ internal static class LearningReport
         int[] operators = model.Parameters.Select(p => p.Operator).Concat(model.Gradients.Select(g => g.Operator))
             .Distinct().OrderDescending().ToArray();
         Row[] rows = operators.Select(i => RowOf(model, i)).ToArray();
-        int residuals = model.Parameters.Where(p => p.Kind != ParameterKind.Bias).Sum(p => p.Bytes);
-        int parameters = rows.Sum(row => row.Parameters);
-        int behind = BehindArena(model);
+        LearningMemory bytes = LearningMemory.Of(model);
         if (json)
         {
             Report.WriteJson(new
             {
                 scheme = model.Learning!.Scheme,
-                parameter_bytes = parameters,
-                residual_bytes = residuals,
-                mask_bytes = rows.Sum(row => row.Masks),
-                gradient_bytes = rows.Sum(row => row.Ring) + model.ScratchBytes,
-                gradient_bytes_behind_inference = behind,
-                store_bytes = model.StoreBytes,
+                parameter_bytes = bytes.Parameters / 2,
+                residual_bytes = bytes.Residuals,
+                mask_bytes = bytes.Masks,
+                gradient_bytes = bytes.GradientsInside + bytes.GradientsBehind,
+                gradient_bytes_behind_inference = bytes.GradientsBehind,
+                store_bytes = bytes.Shots,
                 factory_shots = model.FactoryShots,
                 factory_bytes_of_flash = model.FactoryBytes,
-                arena_bytes = model.ArenaBytes,
-                learn_arena_bytes = model.LearnArenaBytes,
-                learn_arena_bytes_without_store = model.LearnArenaBytes - model.StoreBytes,
+                arena_bytes = bytes.Inference,
+                learn_arena_bytes = bytes.Total,
+                learn_arena_bytes_without_store = bytes.WithoutShots,
                 operators = rows.Select(row => new
                 {
                     index = row.Index,
@@ -63,15 +61,16 @@ internal static class LearningReport
 
         AnsiConsole.Write(table);
         Table memory = Report.Table("memory", "bytes");
-        memory.AddRow("inference", Report.Number(model.ArenaBytes));
-        memory.AddRow("parameters, active and staged", Report.Number(2 * parameters));
-        memory.AddRow("residuals of weights", Report.Number(residuals));
-        memory.AddRow("masks", Report.Number(rows.Sum(row => row.Masks)));
-        memory.AddRow("gradients, in dead activations", Report.Number(rows.Sum(row => row.Ring) + model.ScratchBytes - behind));
-        memory.AddRow("gradients, behind them", Report.Number(behind));
-        memory.AddRow("shots", Report.Number(model.StoreBytes));
-        memory.AddRow("[bold]inference and learning[/]", Report.Number(model.LearnArenaBytes));
-        memory.AddRow("[bold]without the shots[/]", Report.Number(model.LearnArenaBytes - model.StoreBytes));
+        memory.AddRow("inference", Report.Number(bytes.Inference));
+        memory.AddRow("parameters, active and staged", Report.Number(bytes.Parameters));
+        memory.AddRow("residuals of weights", Report.Number(bytes.Residuals));
+        memory.AddRow("masks", Report.Number(bytes.Masks));
+        memory.AddRow("gradients, in dead activations", Report.Number(bytes.GradientsInside));
+        memory.AddRow("gradients, behind them", Report.Number(bytes.GradientsBehind));
+        memory.AddRow("state and marks", Report.Number(bytes.State));
+        memory.AddRow("shots", Report.Number(bytes.Shots));
+        memory.AddRow("[bold]inference and learning[/]", Report.Number(bytes.Total));
+        memory.AddRow("[bold]without the shots[/]", Report.Number(bytes.WithoutShots));
         AnsiConsole.Write(memory);
         Console.WriteLine(FactorySet(model));
     }
@@ -95,10 +94,6 @@ internal static class LearningReport
             gradient?.Steps.First ?? 0,
             gradient?.Steps.Last ?? 0);
     }
-
-    private static int BehindArena(ModelFile model) =>
-        model.Gradients.Where(g => g.Ring >= model.ArenaBytes).Sum(g => g.RingBytes)
-        + (model.Scratch >= model.ArenaBytes ? model.ScratchBytes : 0);
 
     private sealed record Row(
         int Index, string Code, string Trains, int Parameters, int Rows, int Ring, int Masks, int First, int Last);

@@ -26,7 +26,7 @@ internal static class ModelReport
     {
         name = model.Name,
         id = model.Id,
-        profile = model.Profile,
+        profile = ProfileName.Of(model.Profile),
         arena_bytes = model.ArenaBytes,
         learn_arena_bytes = model.LearnArenaBytes,
         model_bytes = model.Bytes,
@@ -66,7 +66,7 @@ internal static class ModelReport
         Grid grid = new Grid().AddColumn().AddColumn();
         void Row(string name, string value) => grid.AddRow($"[grey]{name}[/]", Markup.Escape(value));
         Row("model", $"{model.Name} ({path})");
-        Row("id", $"{model.Id}, format {model.Version}, profile {model.Profile.ToString().ToLowerInvariant()}");
+        Row("id", $"{model.Id}, format {model.Version}, profile {ProfileName.Of(model.Profile)}");
         Row("flash", $"{Report.Number(model.Bytes)} B");
         Row("arena", $"{Report.Number(model.ArenaBytes)} B to run" + (model.LearnArenaBytes > 0
             ? $", {Report.Number(model.LearnArenaBytes)} B to run and learn"

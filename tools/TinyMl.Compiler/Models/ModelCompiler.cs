@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using TinyMl.Compiler.Graphs;
 using TinyMl.Compiler.Learning;
+using TinyMl.Compiler.Packing;
 using TinyMl.Compiler.Passes;
 using TinyMl.Compiler.Planning;
 
@@ -23,18 +24,19 @@ public static class ModelCompiler
         LearningPlan? learning = pipeline.Learning is { } settings ? LearningPlan.Of(graph, settings) : null;
         Tensor[] kept = learning?.Kept(graph) ?? [];
         graph = OperatorOrder.Minimise(graph, kept);
-        MemoryPlan plan = MemoryPlanner.Plan(graph, kept);
-        ArenaLayout layout = ArenaLayout.Of(plan, pipeline);
         BackwardPlan? backward = learning is null ? null : BackwardPlan.Of(graph, learning);
+        (KernelPlan kernels, MemoryPlan plan) = KernelPlan.Choose(graph, kept, profile, ReadByLearning(learning, backward));
+        ArenaLayout layout = ArenaLayout.Of(plan, pipeline);
         LearningLayout? learningLayout = learning is null ? null : LearningLayout.Of(graph, learning, backward, plan, layout);
         Tensor[] tensors = [.. graph.Activations, .. ConstantOperands(graph)];
         ConstantPool constants = new();
-        OperatorEncoder encoder = new(constants, tensors, plan, learning);
+        OperatorEncoder encoder = new(constants, tensors, plan, kernels, learning);
         explanation =
         [
             .. explanation,
             .. graph.Operators.Where(encoder.IsFolded)
                 .Select(step => $"fold zero point: {step.Input.Quantization!.ZeroPoint} goes into the biases of {step.Output.Name}"),
+            .. kernels.Packed.Select(packed => $"pack: {packed.Operator.Output.Name}, {packed.Note}"),
         ];
 
         List<(SectionKind Kind, byte[] Bytes)> sections = [];
@@ -73,6 +75,13 @@ public static class ModelCompiler
         byte[] file = Assemble(graph, profile, (layout.ArenaBytes, learningLayout?.ArenaBytes ?? 0), tensors.Length, sections);
         return new CompiledModel(file, graph, plan, explanation);
     }
+
+    // Learning reads weights in the portable layout: the head's for its logits, the others' for gradients.
+    private static HashSet<Operator> ReadByLearning(LearningPlan? learning, BackwardPlan? backward) =>
+    [
+        .. learning is null ? [] : new[] { learning.Head },
+        .. backward?.Gradients.Select(gradient => gradient.Operator) ?? [],
+    ];
 
     private static void VerifyCounts(Graph graph)
     {

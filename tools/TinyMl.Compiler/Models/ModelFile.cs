@@ -275,7 +275,8 @@ public sealed class ModelFile
             filter,
             hasWindow ? new Graphs.Extent(_bytes[at + 26], _bytes[at + 27]) : Graphs.Extent.One,
             macs,
-            code == "FULLY_CONNECTED" ? Tensors[output].Shape.Channels : Tensors[output].Shape.Height);
+            code == "FULLY_CONNECTED" ? Tensors[output].Shape.Channels : Tensors[output].Shape.Height,
+            _bytes[at + 34]);
     }
 
     private GradientRecord DecodeGradient(int at, (int First, int Last) steps)

@@ -1,5 +1,6 @@
 using TinyMl.Compiler.Graphs;
 using TinyMl.Compiler.Learning;
+using TinyMl.Compiler.Packing;
 using TinyMl.Compiler.Passes;
 using TinyMl.Compiler.Planning;
 using TinyMl.Compiler.Quantization;
@@ -8,10 +9,11 @@ namespace TinyMl.Compiler.Models;
 
 /// <summary>Writes operator records (SPEC.md, "Operator").</summary>
 internal sealed class OperatorEncoder(
-    ConstantPool constants, IReadOnlyList<Tensor> tensors, MemoryPlan plan, LearningPlan? learning)
+    ConstantPool constants, IReadOnlyList<Tensor> tensors, MemoryPlan plan, KernelPlan kernels, LearningPlan? learning)
 {
     /// <summary>Whether an operator is written with folded biases: trained weights would move away from what was folded.</summary>
-    internal bool IsFolded(Operator step) => FoldZeroPoint.Applies(step) && learning?.TrainsWeightsOf(step) != true;
+    internal bool IsFolded(Operator step) =>
+        FoldZeroPoint.Applies(step) && kernels.Find(step) is null && learning?.TrainsWeightsOf(step) != true;
 
     /// <summary>The biases as the device gets them.</summary>
     internal int[] BiasOf(WeightedOperator step) => IsFolded(step) ? FoldZeroPoint.BiasOf(step) : step.Bias.Int32Values!;
@@ -24,7 +26,19 @@ internal sealed class OperatorEncoder(
         writer.Write(IndexOf(step.Input));
         writer.Write(step is Binary ? IndexOf(step.Inputs[1]) : ModelFormat.NoIndex);
         writer.Write(IndexOf(step.Output));
-        WriteConstants(writer, step);
+        PackedOperator? packed = kernels.Find(step);
+        if (packed is null)
+        {
+            WriteConstants(writer, step);
+        }
+        else
+        {
+            writer.Write(constants.Add(packed.Stream.Select(word => (int)word).ToArray()));
+            writer.Write(ModelFormat.None);
+            writer.Write(ModelFormat.None);
+            writer.Write(ModelFormat.None);
+        }
+
         WriteGeometry(writer, step);
         Limits limits = step switch
         {
@@ -34,8 +48,9 @@ internal sealed class OperatorEncoder(
         };
         writer.Write(limits.Minimum);
         writer.Write(limits.Maximum);
-        writer.Write((ushort)0);
-        writer.Write(0u);
+        writer.Write((byte)(packed?.Kernel ?? 0));
+        writer.Write((byte)(packed?.KernelRows ?? 0));
+        writer.Write(plan.Scratch.TryGetValue(step, out int scratch) ? (uint)(ModelFormat.StateBytes + scratch) : 0u);
         if (writer.BaseStream.Position - start != ModelFormat.OperatorBytes)
         {
             throw new InvalidOperationException("An operator record has the wrong length.");

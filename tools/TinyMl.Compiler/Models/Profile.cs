@@ -5,4 +5,7 @@ public enum Profile
 {
     /// <summary>Plain C, runs everywhere.</summary>
     Portable = 0,
+
+    /// <summary>ARMv7E-M with DSP instructions: Cortex-M4, M7, M33.</summary>
+    CortexMDsp = 1,
 }

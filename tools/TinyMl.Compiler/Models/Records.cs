@@ -21,8 +21,10 @@ public sealed record TensorRecord(Shape Shape, int Offset, float Scale, int Zero
 /// <param name="Stride">Step of the window.</param>
 /// <param name="MultiplyAccumulates">Per inference.</param>
 /// <param name="Rows">Pieces between which a slice may end.</param>
+/// <param name="Kernel">Of the profile; 0: the portable one.</param>
 public sealed record OperatorRecord(
-    string Code, int[] Inputs, int Output, bool InPlace, bool Backwards, Extent Filter, Extent Stride, long MultiplyAccumulates, int Rows);
+    string Code, int[] Inputs, int Output, bool InPlace, bool Backwards, Extent Filter, Extent Stride, long MultiplyAccumulates, int Rows,
+    int Kernel);
 
 /// <summary>A trained parameter of a .tml file.</summary>
 /// <param name="Kind">What it is.</param>

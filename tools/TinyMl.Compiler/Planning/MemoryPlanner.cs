@@ -1,4 +1,5 @@
 using TinyMl.Compiler.Graphs;
+using TinyMl.Compiler.Packing;
 
 namespace TinyMl.Compiler.Planning;
 
@@ -17,9 +18,15 @@ public static class MemoryPlanner
     /// <summary>Plans an int8 graph.</summary>
     /// <param name="graph">Operators in execution order.</param>
     /// <param name="kept">Tensors that must survive the inference besides the outputs.</param>
-    public static MemoryPlan Plan(Graph graph, params Tensor[] kept)
+    public static MemoryPlan Plan(Graph graph, params Tensor[] kept) => Plan(graph, KernelPlan.Portable, kept);
+
+    /// <summary>Plans an int8 graph with the kernels of a profile.</summary>
+    /// <param name="graph">Operators in execution order.</param>
+    /// <param name="kernels">Which need memory of their own while they run.</param>
+    /// <param name="kept">Tensors that must survive the inference besides the outputs.</param>
+    public static MemoryPlan Plan(Graph graph, KernelPlan kernels, Tensor[] kept)
     {
-        PlacementProblem problem = new(graph, kept, Alignment);
+        PlacementProblem problem = new(graph, kernels, kept, Alignment);
         int low = problem.Sizes.Max();
         int high = problem.Sizes.Sum();
         int[] best = FirstFit(problem);
@@ -95,6 +102,7 @@ public static class MemoryPlanner
         }
 
         Dictionary<Tensor, int> places = problem.Tensors.Zip(offsets).ToDictionary(pair => pair.First, pair => pair.Second);
-        return new MemoryPlan(places, inPlace, backwards, Extent(problem, offsets));
+        Dictionary<Operator, int> scratch = problem.Scratch.ToDictionary(pair => pair.Key, pair => places[pair.Value]);
+        return new MemoryPlan(places, inPlace, backwards, scratch, Extent(problem, offsets));
     }
 }

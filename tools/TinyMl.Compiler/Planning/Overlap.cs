@@ -10,7 +10,14 @@ namespace TinyMl.Compiler.Planning;
 /// <param name="Backwards">Computed from the last pixel on: safe if output >= input + Backwards.</param>
 public readonly record struct Overlap(int Forwards, int Backwards)
 {
-    /// <summary>The overlap that an operator allows; null: none, input and output must be apart.</summary>
+    /// <summary>
+    /// The overlap that an operator allows whose kernel goes over so many output rows for each group of channels; 0: pixel by
+    /// pixel. Null: none, input and output must be apart.
+    /// </summary>
+    public static Overlap? Of(Operator step, int kernelRows) =>
+        kernelRows == 0 || Of(step) is null ? Of(step) : OfBlocks((WindowedOperator)step, kernelRows);
+
+    /// <summary>The overlap that an operator allows pixel by pixel; null: none, input and output must be apart.</summary>
     public static Overlap? Of(Operator step) => step switch
     {
         Conv2D or DepthwiseConv2D => Of(step, (WindowedOperator)step),
@@ -25,6 +32,21 @@ public readonly record struct Overlap(int Forwards, int Backwards)
         Lookup or Reshape => true,
         _ => false,
     };
+
+    private static Overlap OfBlocks(WindowedOperator step, int kernelRows)
+    {
+        int inputRow = step.Input.Shape.Width * step.Input.Shape.Channels;
+        int outputRow = step.Output.Shape.Width * step.Output.Shape.Channels;
+        int forwards = int.MinValue;
+        for (int y = 0; y < step.Output.Shape.Height; y++)
+        {
+            int first = Math.Max(0, (y * step.Stride.Height) - step.Padding.Top);
+            int end = Math.Min(y + kernelRows, step.Output.Shape.Height);
+            forwards = Math.Max(forwards, (end * outputRow) - (first * inputRow));
+        }
+
+        return new Overlap(forwards, step.Input.Shape.Elements);
+    }
 
     private static Overlap Of(Operator step, WindowedOperator windowed)
     {

@@ -1,4 +1,5 @@
 using TinyMl.Compiler.Graphs;
+using TinyMl.Compiler.Packing;
 
 namespace TinyMl.Compiler.Planning;
 
@@ -6,12 +7,27 @@ namespace TinyMl.Compiler.Planning;
 internal sealed class PlacementProblem
 {
     private readonly Dictionary<Tensor, int> _indices = [];
+    private readonly Dictionary<Operator, Tensor> _scratch = [];
 
-    internal PlacementProblem(Graph graph, IEnumerable<Tensor> kept, int alignment)
+    internal PlacementProblem(Graph graph, KernelPlan kernels, IEnumerable<Tensor> kept, int alignment)
     {
         Alignment = alignment;
         Dictionary<Tensor, Lifetime> lifetimes = LifetimeAnalysis.Of(graph, kept);
-        Tensors = graph.Activations.ToArray();
+        List<Tensor> tensors = [.. graph.Inputs];
+        for (int i = 0; i < graph.Operators.Count; i++)
+        {
+            Operator step = graph.Operators[i];
+            tensors.Add(step.Output);
+            if (kernels.Find(step) is { ScratchBytes: > 0 } packed)
+            {
+                Tensor scratch = new($"scratch of {step.Output.Name}", new Shape(1, 1, 1, packed.ScratchBytes));
+                lifetimes[scratch] = new Lifetime(i, i);
+                _scratch[step] = scratch;
+                tensors.Add(scratch);
+            }
+        }
+
+        Tensors = [.. tensors];
         Lifetimes = Array.ConvertAll(Tensors, tensor => lifetimes[tensor]);
         Sizes = Array.ConvertAll(Tensors, tensor => (tensor.Shape.Elements + alignment - 1) / alignment * alignment);
         Writers = new Operator?[Tensors.Length];
@@ -33,13 +49,16 @@ internal sealed class PlacementProblem
             if (!step.Input.IsConstant && lifetimes[step.Input].Last == i && step.Inputs.Count(x => x == step.Input) == 1)
             {
                 Sources[output] = _indices[step.Input];
-                Overlaps[output] = Overlap.Of(step);
+                Overlaps[output] = Overlap.Of(step, kernels.Find(step)?.KernelRows ?? 0);
                 Replaceable[output] = Overlap.CanReplace(step);
             }
         }
     }
 
     internal int Alignment { get; }
+
+    /// <summary>The memory of a kernel's own, one of the tensors.</summary>
+    internal IReadOnlyDictionary<Operator, Tensor> Scratch => _scratch;
 
     internal Tensor[] Tensors { get; }
 

@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: MIT */
+
+/*
+ * Blocks of two filters over one pixel or four, for ARMv7E-M. Filters are two in a halfword, w = 256 * second + first: SMLAD
+ * with w sums 256 * second + first, SXTB16 leaves first alone, and the difference is 256 times the second sum. So one unpacking
+ * serves four weights of one byte each.
+ *
+ * Four pixels: per word of weights (two taps of two filters) and 16 multiply-accumulates 12 instructions: a load of weights,
+ * two of columns, eight SMLAD, one SXTB16. Per pair of filters 4 at its begin, 35 at its end (63 with double rounding),
+ * 3 for each four groups of taps.
+ * One pixel: per group of 8 taps and 16 multiply-accumulates 14: two loads, eight SMLAD, four SXTB16.
+ *
+ * Sums stay in registers, all else lies in a frame. The loops are unrolled four groups at a time and entered where the rest of
+ * the division by four is left. The first word of a pair adds to the initial sums, which so need not be copied.
+ */
+
+#include <stddef.h>
+
+#include "dsp.h"
+
+#if TML_DSP_ASSEMBLY
+
+/* The assembly reads the block by these offsets. */
+typedef char stream_at_0[offsetof(tml_dsp_block, stream) == 0 ? 1 : -1];
+typedef char columns_at_4[offsetof(tml_dsp_block, columns) == 4 ? 1 : -1];
+typedef char groups_at_8[offsetof(tml_dsp_block, groups) == 8 ? 1 : -1];
+typedef char pairs_at_12[offsetof(tml_dsp_block, pairs) == 12 ? 1 : -1];
+typedef char output_at_16[offsetof(tml_dsp_block, output) == 16 ? 1 : -1];
+typedef char stride_at_20[offsetof(tml_dsp_block, stride) == 20 ? 1 : -1];
+
+/*
+ * r0 stream, r1 columns, r2 r3 columns of two pixels, r4 weights of both filters, r5 of the first, r6-r9 sums of the first,
+ * r10 r11 r12 lr of both. `a` and `t`: what the sums of pixel 0 to 2 start from, a3 and t3 their own.
+ */
+#define WORD_4(a0, a1, a2, t0, t1, t2)                                                                                 \
+    "ldr.w r4, [r0], #4\n"                                                                                             \
+    "ldrd r2, r3, [r1], #8\n"                                                                                          \
+    "smlad r10, r4, r2, " t0 "\n"                                                                                      \
+    "smlad r11, r4, r3, " t1 "\n"                                                                                      \
+    "sxtb16.w r5, r4\n"                                                                                                \
+    "smlad r6, r5, r2, " a0 "\n"                                                                                       \
+    "smlad r7, r5, r3, " a1 "\n"                                                                                       \
+    "ldrd r2, r3, [r1], #8\n"                                                                                          \
+    "smlad r12, r4, r2, " t2 "\n"                                                                                      \
+    "smlad lr, r4, r3, lr\n"                                                                                           \
+    "smlad r8, r5, r2, " a2 "\n"                                                                                       \
+    "smlad r9, r5, r3, r9\n"
+
+#define FIRST_4 WORD_4("r9", "r9", "r9", "lr", "lr", "lr")
+#define NEXT_4  WORD_4("r6", "r7", "r8", "r10", "r11", "r12")
+
+/* Frame: 0 end of columns, 4 columns, 8 entry of the loop, 12 output, 16 stride, 20 three times that, 24 end of output. */
+#define ENTER_4                                                                                                        \
+    "push {r4-r11, lr}\n"                                                                                              \
+    "sub sp, #28\n"                                                                                                    \
+    "ldrd r1, r2, [r0, #4]\n"                                                                                          \
+    "add r3, r1, r2, lsl #6\n" /* 64 bytes of columns a group */                                                       \
+    "strd r3, r1, [sp]\n"                                                                                              \
+    "subs r2, #1\n"                                                                                                    \
+    "and r3, r2, #3\n"                                                                                                 \
+    "it ne\n"                                                                                                          \
+    "cmpne r3, #0\n"                                                                                                   \
+    "ite eq\n"                                                                                                         \
+    "moveq r4, #4\n"                                                                                                   \
+    "movne r4, r3\n"                                                                                                   \
+    "cmp r2, #0\n"                                                                                                     \
+    "it eq\n"                                                                                                          \
+    "moveq r4, #0\n"                                                                                                   \
+    "mov r5, #192\n" /* bytes of code a group */                                                                       \
+    "adr.w r6, 3f + 1\n"                                                                                               \
+    "mls r4, r4, r5, r6\n"                                                                                             \
+    "ldrd r5, r6, [r0, #12]\n" /* pairs, output */                                                                     \
+    "ldr r7, [r0, #20]\n"                                                                                              \
+    "add r8, r7, r7, lsl #1\n"                                                                                         \
+    "add r9, r6, r5, lsl #1\n"                                                                                         \
+    "strd r4, r6, [sp, #8]\n"                                                                                          \
+    "strd r7, r8, [sp, #16]\n"                                                                                         \
+    "str r9, [sp, #24]\n"                                                                                              \
+    "ldr r0, [r0]\n"
+
+#define SUMS_4                                                                                                         \
+    "1:\n"                                                                                                             \
+    "ldr r1, [sp, #4]\n"                                                                                               \
+    "ldrd r9, lr, [r0], #8\n" FIRST_4 NEXT_4 NEXT_4 NEXT_4                                                             \
+    "ldr r2, [sp, #8]\n"                                                                                               \
+    "bx r2\n"                                                                                                          \
+    ".p2align 2\n"                                                                                                     \
+    "2:\n"                                                                                                             \
+    ".rept 16\n" NEXT_4 ".endr\n"                                                                                      \
+    "3:\n"                                                                                                             \
+    "ldr r2, [sp]\n"                                                                                                   \
+    "cmp r1, r2\n"                                                                                                     \
+    "bne.w 2b\n"                                                                                                       \
+    "sub r10, r10, r6\n"                                                                                               \
+    "sub r11, r11, r7\n"                                                                                               \
+    "sub r12, r12, r8\n"                                                                                               \
+    "sub lr, lr, r9\n"
+
+#define STORE_4                                                                                                        \
+    "ldr r2, [sp, #12]\n"                                                                                              \
+    "ldrd r3, r4, [sp, #16]\n"                                                                                         \
+    "strb r7, [r2, r3]\n"                                                                                              \
+    "strb r8, [r2, r3, lsl #1]\n"                                                                                      \
+    "strb r9, [r2, r4]\n"                                                                                              \
+    "strb r6, [r2], #1\n"                                                                                              \
+    "strb r11, [r2, r3]\n"                                                                                             \
+    "strb r12, [r2, r3, lsl #1]\n"                                                                                     \
+    "strb lr, [r2, r4]\n"                                                                                              \
+    "strb r10, [r2], #1\n"                                                                                             \
+    "str r2, [sp, #12]\n"                                                                                              \
+    "ldr r3, [sp, #24]\n"                                                                                              \
+    "cmp r2, r3\n"                                                                                                     \
+    "bne.w 1b\n"                                                                                                       \
+    "add sp, #28\n"                                                                                                    \
+    "pop {r4-r11, pc}\n"
+
+#define FAST(first, second)                                                                                            \
+    "smmlar " first ", " first ", r2, r3\n"                                                                            \
+    "smmlar " second ", " second ", r4, r5\n"                                                                          \
+    "ssat " first ", #8, " first "\n"                                                                                  \
+    "ssat " second ", #8, " second ", asr #8\n"
+
+#define EXACT(sum, twice)                                                                                              \
+    twice                                                                                                              \
+    "smmlar r5, r5, r2, r3\n"                                                                                          \
+    "add r5, r5, " sum ", asr #31\n"                                                                                   \
+    "asr r5, r5, r4\n"                                                                                                 \
+    "ssat " sum ", #8, r5\n"
+#define EXACT_FIRST(sum)  EXACT(sum, "lsl r5, " sum ", #1\n")
+#define EXACT_SECOND(sum) EXACT(sum, "asr r5, " sum ", #7\n")
+
+__attribute__((naked, noinline)) void tml_dsp_block_4(const tml_dsp_block *block)
+{
+    (void)block;
+    __asm__(ENTER_4 SUMS_4
+            "ldmia r0!, {r2-r5}\n"
+            FAST("r6", "r10") FAST("r7", "r11") FAST("r8", "r12") FAST("r9", "lr")
+            STORE_4);
+}
+
+__attribute__((naked, noinline)) void tml_dsp_block_4_exact(const tml_dsp_block *block)
+{
+    (void)block;
+    __asm__(ENTER_4 SUMS_4
+            "ldmia r0!, {r2-r4}\n"
+            EXACT_FIRST("r6") EXACT_FIRST("r7") EXACT_FIRST("r8") EXACT_FIRST("r9")
+            "ldmia r0!, {r2-r4}\n"
+            EXACT_SECOND("r10") EXACT_SECOND("r11") EXACT_SECOND("r12") EXACT_SECOND("lr")
+            STORE_4);
+}
+
+/* r0 stream, r1 columns, r2-r5 weights, r6-r9 columns, r10 sum of the first filter, r11 of both, lr end of columns. */
+#define WORD_1(weights, column)                                                                                        \
+    "smlad r11, " weights ", " column ", r11\n"                                                                        \
+    "sxtb16.w " weights ", " weights "\n"                                                                              \
+    "smlad r10, " weights ", " column ", r10\n"
+#define GROUP_1                                                                                                        \
+    "ldmia.w r0!, {r2-r5}\n"                                                                                           \
+    "ldmia.w r1!, {r6-r9}\n" WORD_1("r2", "r6") WORD_1("r3", "r7") WORD_1("r4", "r8") WORD_1("r5", "r9")
+
+/* Frame: 0 columns, 4 entry of the loop, 8 output, 12 end of output. */
+#define ENTER_1                                                                                                        \
+    "push {r4-r11, lr}\n"                                                                                              \
+    "sub sp, #20\n"                                                                                                    \
+    "ldrd r1, r2, [r0, #4]\n"                                                                                          \
+    "add lr, r1, r2, lsl #4\n" /* 16 bytes of columns a group */                                                       \
+    "ands r4, r2, #3\n"                                                                                                \
+    "it eq\n"                                                                                                          \
+    "moveq r4, #4\n"                                                                                                   \
+    "mov r5, #56\n" /* bytes of code a group */                                                                        \
+    "adr.w r6, 3f + 1\n"                                                                                               \
+    "mls r4, r4, r5, r6\n"                                                                                             \
+    "strd r1, r4, [sp]\n"                                                                                              \
+    "ldrd r5, r6, [r0, #12]\n" /* pairs, output */                                                                     \
+    "add r12, r6, r5, lsl #1\n"                                                                                        \
+    "strd r6, r12, [sp, #8]\n"                                                                                         \
+    "ldr r0, [r0]\n"
+
+#define SUMS_1                                                                                                         \
+    "1:\n"                                                                                                             \
+    "ldrd r1, r2, [sp]\n"                                                                                              \
+    "ldrd r10, r11, [r0], #8\n"                                                                                        \
+    "bx r2\n"                                                                                                          \
+    ".p2align 2\n"                                                                                                     \
+    "2:\n"                                                                                                             \
+    ".rept 4\n" GROUP_1 ".endr\n"                                                                                      \
+    "3:\n"                                                                                                             \
+    "cmp r1, lr\n"                                                                                                     \
+    "bne.w 2b\n"                                                                                                       \
+    "sub r11, r11, r10\n"
+
+#define STORE_1                                                                                                        \
+    "ldrd r2, r3, [sp, #8]\n"                                                                                          \
+    "strb r10, [r2], #1\n"                                                                                             \
+    "strb r11, [r2], #1\n"                                                                                             \
+    "str r2, [sp, #8]\n"                                                                                               \
+    "cmp r2, r3\n"                                                                                                     \
+    "bne.w 1b\n"                                                                                                       \
+    "add sp, #20\n"                                                                                                    \
+    "pop {r4-r11, pc}\n"
+
+__attribute__((naked, noinline)) void tml_dsp_block_1(const tml_dsp_block *block)
+{
+    (void)block;
+    __asm__(ENTER_1 SUMS_1 "ldmia r0!, {r2-r5}\n" FAST("r10", "r11") STORE_1);
+}
+
+__attribute__((naked, noinline)) void tml_dsp_block_1_exact(const tml_dsp_block *block)
+{
+    (void)block;
+    __asm__(ENTER_1 SUMS_1
+            "ldmia r0!, {r2-r4}\n" EXACT_FIRST("r10")
+            "ldmia r0!, {r2-r4}\n" EXACT_SECOND("r11") STORE_1);
+}
+
+/*
+ * Four pixels: 16 instructions for 16 taps. r0-r3 sources, r4 columns, r12 end; loads r5-r8, words r5-r8 and r9-r11, lr.
+ */
+__attribute__((naked, noinline)) uint32_t *tml_dsp_widen_4(const int8_t *const source[4], uint32_t count,
+                                                           uint32_t *columns)
+{
+    (void)source;
+    (void)count;
+    (void)columns;
+    __asm__("push {r4-r11, lr}\n"
+            "mov r4, r2\n"
+            "add r12, r2, r1, lsl #3\n"
+            "ldmia r0, {r0-r3}\n"
+            "1:\n"
+            "ldr r5, [r0], #4\n"
+            "ldr r6, [r1], #4\n"
+            "ldr r7, [r2], #4\n"
+            "ldr r8, [r3], #4\n"
+            "sxtb16 r9, r5, ror #8\n"
+            "sxtb16 r10, r6, ror #8\n"
+            "sxtb16 r11, r7, ror #8\n"
+            "sxtb16 lr, r8, ror #8\n"
+            "sxtb16 r5, r5\n"
+            "sxtb16 r6, r6\n"
+            "sxtb16 r7, r7\n"
+            "sxtb16 r8, r8\n"
+            "stmia r4!, {r5-r11, lr}\n"
+            "cmp r4, r12\n"
+            "bne 1b\n"
+            "mov r0, r4\n"
+            "pop {r4-r11, pc}\n");
+}
+
+uint32_t *tml_dsp_widen_1(const int8_t *source, uint32_t count, uint32_t *columns)
+{
+    uint32_t *const end = columns + count / 2u;
+    while (columns != end)
+    {
+        uint32_t word;
+        uint32_t odd;
+        __asm__("ldr %0, [%2], #4\n\tsxtb16 %1, %0, ror #8\n\tsxtb16 %0, %0"
+                : "=&r"(word), "=&r"(odd), "+r"(source)
+                :
+                : "memory");
+        *columns++ = word;
+        *columns++ = odd;
+    }
+    return columns;
+}
+
+#else
+typedef int tml_dsp_block_is_portable;
+#endif

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+#include "packed.h"
+
+int tml_packed_needs_of(uint32_t profile, const tml_packed *packed, tml_packed_needs *needs)
+{
+    needs->constants = 0;
+    needs->scratch = 0;
+    switch (profile)
+    {
+#if TML_HAS_PROFILE(1)
+    case TML_CORTEX_M_DSP:
+        return tml_dsp_needs_of(packed, needs);
+#endif
+    default:
+        (void)packed;
+        return 0;
+    }
+}
+
+void tml_run_packed(const tml_job *job)
+{
+    switch (tml_header_of(job->engine->model)->profile)
+    {
+#if TML_HAS_PROFILE(1)
+    case TML_CORTEX_M_DSP:
+        tml_run_dsp(job);
+        break;
+#endif
+    default:
+        break;
+    }
+}
+
+uint32_t tml_scratch_bytes(const uint8_t *model, const tml_operator *op)
+{
+    const tml_tensor *tensors = tml_tensors_of(model);
+    const tml_packed packed = {op, tensors + op->input0, tensors + op->output};
+    tml_packed_needs needs = {0, 0};
+    if (op->kernel == 0 || !tml_packed_needs_of(tml_header_of(model)->profile, &packed, &needs))
+    {
+        return 0;
+    }
+    return (uint32_t)needs.scratch;
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TINYML_PACKED_H
+#define TINYML_PACKED_H
+
+/*
+ * Kernels beside the portable ones: those of the profiles, whose weights the compiler has packed. A profile has one
+ * function that tells what an operator's kernel needs, which both the proof and the kernel use, and one that runs it.
+ */
+
+#include "operators.h"
+
+#define TML_HAS_PROFILE(profile) ((TML_PROFILES >> (profile) & 1u) != 0)
+
+/* An operator and its tensors. */
+typedef struct tml_packed
+{
+    const tml_operator *op;
+    const tml_tensor *in;
+    const tml_tensor *out;
+} tml_packed;
+
+/* What a kernel reads of the constants, from the operator's weights on, and writes of the arena; both 4-byte aligned. */
+typedef struct tml_packed_needs
+{
+    uint64_t constants; /* bytes */
+    uint64_t scratch;
+} tml_packed_needs;
+
+/*
+ * The needs of an operator whose kernel is not 0 and whose shapes are proved. Returns 0 where the profile has no such
+ * kernel or the operator does not meet its preconditions.
+ */
+int tml_packed_needs_of(uint32_t profile, const tml_packed *packed, tml_packed_needs *needs);
+
+/* Runs the job's rows. */
+void tml_run_packed(const tml_job *job);
+
+/* Bytes of the arena that an operator of a proved record writes beside its output. */
+uint32_t tml_scratch_bytes(const uint8_t *model, const tml_operator *op);
+
+/* The profile cortex-m-dsp, and its parts: dsp.h. */
+int tml_dsp_needs_of(const tml_packed *packed, tml_packed_needs *needs);
+void tml_run_dsp(const tml_job *job);
+int tml_dsp_matrix_needs_of(const tml_packed *packed, tml_packed_needs *needs);
+void tml_dsp_run_conv(const tml_job *job);
+void tml_dsp_run_dense(const tml_job *job);
+
+#endif
