@@ -46,6 +46,26 @@ public sealed class EvaluateTests
         Assert.Contains("add --train", other.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Gestures_Of_Several_People_Are_A_Source_As_Well()
+    {
+        using TemporaryFolder recordings = new();
+        foreach ((int person, int number) in from p in Enumerable.Range(1, 2) from n in Enumerable.Range(1, 7) select (p, n))
+        {
+            recordings.File($"subject{person}_measurement{number}.csv", Gestures(new Random((10 * person) + number), 2 * person));
+        }
+
+        using TemporaryFolder bases = new();
+        string data = Path.GetDirectoryName(recordings.File("x"))!;
+        File.Delete(Path.Combine(data, "x"));
+        string kept = Path.GetDirectoryName(bases.File("x"))!;
+        Tool.Result result = Tool.Run(["evaluate", data, "--bases", kept, .. Small]);
+        Assert.True(result.Exit == 0, result.Error);
+        Assert.Equal(["subject01", "subject02"], result.Json["users"]!.AsArray().Select(u => (string)u!));
+        Assert.Equal(["subject01.json", "subject02.json"], bases.Names());
+        Assert.Equal(8, result.Json["schemes"]![0]!["runs"]!.AsArray().Count);
+    }
+
     // Every published scheme, and below the one that was tried what it gave here.
     private static void CheckPage(string text)
     {
@@ -95,5 +115,21 @@ public sealed class EvaluateTests
         }
 
         return stream.ToArray();
+    }
+
+    // Nine movements of a second, each of its own pitch and on its own channel, two seconds of the converter's noise between them.
+    private static byte[] Gestures(Random random, int pitch)
+    {
+        StringBuilder text = new();
+        for (int i = 0; i < 2000; i++)
+        {
+            int gesture = i / 200;
+            bool moves = i % 200 is >= 120 and < 180 && gesture < 9;
+            double move = moves ? 200 * Math.Sin((i % 200) * 0.02 * (pitch + gesture)) : 0;
+            text.AppendJoin(',', Enumerable.Range(0, 10).Select(c => 300 + random.Next(-4, 5) + (int)(c == gesture ? move : move / 4)));
+            text.Append(System.Globalization.CultureInfo.InvariantCulture, $",{16 * i}\n");
+        }
+
+        return Encoding.ASCII.GetBytes(text.ToString());
     }
 }
