@@ -2,6 +2,9 @@
 #include <string.h>
 #include "device_check.h"
 
+/* One after the other, as managed code reads them. */
+typedef char learn_info_is_values[sizeof(tml_learn_info) == TML_DEVICE_LEARN_VALUES * sizeof(int32_t) ? 1 : -1];
+
 int32_t tml_device_mark(tml_device *device)
 {
     return tml_device_is_open(device) ? tml_mark(&device->engine) : TML_E_STATE;
@@ -47,11 +50,7 @@ int32_t tml_device_read_learn(tml_device *device, int32_t *values, uint32_t leng
     {
         return status;
     }
-    values[0] = (int32_t)info.shots;
-    values[1] = (int32_t)info.steps;
-    values[2] = info.loss_before;
-    values[3] = info.loss_after;
-    values[4] = info.max_change;
+    memcpy(values, &info, sizeof info);
     return TML_DEVICE_LEARN_VALUES;
 }
 

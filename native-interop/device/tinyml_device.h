@@ -69,8 +69,8 @@ extern "C"
     TML_API int32_t tml_device_read_scores(tml_device *device, uint8_t *scores, uint32_t length);
     TML_API int32_t tml_device_selftest(tml_device *device, int32_t index);
 
-/* Learning. read_learn fills shots, steps, loss before, loss after and largest change. */
-#define TML_DEVICE_LEARN_VALUES 5
+/* Learning. read_learn fills the values of tml_learn_info, in their order. */
+#define TML_DEVICE_LEARN_VALUES 14
     TML_API int32_t tml_device_mark(tml_device *device);
     TML_API int32_t tml_device_label(tml_device *device, int32_t label);
     TML_API int32_t tml_device_adapt(tml_device *device, int32_t max_macs, int32_t seed);

@@ -9,6 +9,9 @@
 #include "learn.h"
 #include "shots.h"
 
+/* Of which a squared distance fits 31 bits. */
+#define MOST_FEATURES 32768u
+
 static const tml_operator *head_of(const uint8_t *model)
 {
     return tml_operators_of(model) + tml_learning_of(model)->head; /* in range: the lifetimes' check needed it */
@@ -76,8 +79,27 @@ static int is_schedule(const uint8_t *model, const tml_learning *plan)
            gives_scores(model, head_of(model)->output) && plan->shots >= 1 && plan->shots <= TML_MAX_SHOTS &&
            plan->epochs >= 1 && plan->epochs <= 1000 && plan->decay <= 0xFFFFu &&
            (plan->shot_kind == TML_SHOT_FEATURE || (plan->shot_kind == TML_SHOT_WINDOW && header->inputs == 1)) &&
-           plan->parameter_bytes % 4u == 0 && plan->policy <= 1 && plan->reserved == 0 &&
-           has_factors(model, plan->logits, plan->logit_shifts, classes) && has_factory_shots(model, plan, classes);
+           plan->parameter_bytes % 4u == 0 && plan->policy <= TML_POLICY_RESERVOIR && plan->guard <= TML_GUARD_OFF &&
+           plan->reserved == 0 && has_factors(model, plan->logits, plan->logit_shifts, classes) &&
+           has_factory_shots(model, plan, classes);
+}
+
+/* Prototypes are by themselves: what else was trained would move them, or they would answer for the shot itself. */
+static int are_prototypes(const uint8_t *model, const tml_parameter *p)
+{
+    uint32_t count;
+    const tml_learning *plan = tml_learning_of(model);
+    const uint8_t *constants = tml_constants_of(model);
+    tml_parameters_of(model, &count);
+    if (count != 1 || p->operator_index != plan->head || plan->shot_kind != TML_SHOT_FEATURE || plan->replay != 0 ||
+        tml_shot_elements(model) > MOST_FEATURES || p->bytes != plan->shots || p->factory != TML_NO_CONSTANT ||
+        p->selected < 1 || p->selected > 255 || !tml_in_constants(model, p->channels, 2, 4) ||
+        !has_factors(model, p->steps, p->step_shifts, tml_head_classes(model)))
+    {
+        return 0;
+    }
+    const int32_t *width = tml_words(constants, p->channels);
+    return width[0] >= 1 && width[1] >= -31 && width[1] <= 30;
 }
 
 /* Whether a parameter is one that its operator has, of the right size, with factory values that keep sums in range. */
@@ -86,6 +108,10 @@ static int is_parameter(const uint8_t *model, const tml_parameter *parameter)
     if (parameter->operator_index >= tml_header_of(model)->operators || parameter->reserved != 0)
     {
         return 0;
+    }
+    if (parameter->kind == TML_PARAMETER_PROTOTYPES)
+    {
+        return are_prototypes(model, parameter);
     }
     const tml_operator *op = tml_operators_of(model) + parameter->operator_index;
     const uint64_t channels = tml_tensors_of(model)[op->output].shape[3];
@@ -190,6 +216,18 @@ static void find_fixed_regions(const uint8_t *model, region *fixed)
     memcpy(fixed, regions, sizeof regions);
 }
 
+/* Beside the block: 256ths of weights, biases that prototypes make. */
+static region residual_of(const uint8_t *model, const tml_parameter *p)
+{
+    const int is_prototypes = p->kind == TML_PARAMETER_PROTOTYPES;
+    const uint64_t bytes = p->kind == TML_PARAMETER_BIAS ? 0u
+                           : is_prototypes               ? 4u * (uint64_t)tml_head_classes(model)
+                                                         : p->bytes;
+    const region residual = {p->residual, bytes, (uint64_t)tml_header_of(model)->arena_bytes + TML_LEARN_STATE_BYTES,
+                             is_prototypes ? 4 : 1};
+    return residual;
+}
+
 /* Region number index: the fixed ones, then the residuals of parameters, then those of gradients. */
 static region region_of(const uint8_t *model, const region *fixed, uint32_t index)
 {
@@ -203,9 +241,7 @@ static region region_of(const uint8_t *model, const region *fixed, uint32_t inde
     const tml_parameter *parameters = tml_parameters_of(model, &count);
     if (index < count)
     {
-        const tml_parameter *p = &parameters[index];
-        const region residual = {p->residual, p->kind == TML_PARAMETER_BIAS ? 0u : p->bytes, behind, 1};
-        return residual;
+        return residual_of(model, &parameters[index]);
     }
     index -= count;
     const tml_gradient *gradient = tml_gradients_of(tml_backward_of(model)) + index / REGIONS_OF_GRADIENT;

@@ -199,18 +199,41 @@ typedef struct tml_learning
     uint32_t rates[3]; /* binary32, for information: head, biases, weights */
     uint32_t factory;  /* constants: shots of the compiler's choice, rows as in the store */
     uint16_t factory_shots;
-    uint8_t policy; /* of the store: 0 class-balanced, 1 reservoir */
+    uint8_t policy; /* of the store: TML_POLICY_... */
     uint8_t replay; /* factory shots visited for each one of the user's */
     uint16_t folds; /* of the held-back test; 0: leave one out */
+    uint16_t doubt; /* Q8.8 nats: a label whose held-back loss is greater is doubtful; 0: none is */
+    uint32_t marks; /* arena offset, a tml_shot_mark for each shot of the store */
+    uint16_t guard; /* of TML_GUARD_... */
     uint16_t reserved;
-    uint32_t marks; /* arena offset, 4 bytes for each shot of the store */
 } tml_learning;
+
+enum
+{
+    TML_POLICY_BALANCED = 0,
+    TML_POLICY_RESERVOIR = 1
+};
+
+enum
+{
+    TML_GUARD_TESTS = 0, /* nothing is confirmed but what passed the test */
+    TML_GUARD_OFF = 1    /* everything is, untested: for measurements */
+};
+
+/* What an adaptation has found of a stored shot. */
+typedef struct tml_shot_mark
+{
+    uint16_t fold; /* with which it is held back */
+    uint8_t doubtful;
+    uint8_t reserved;
+} tml_shot_mark;
 
 enum
 {
     TML_PARAMETER_BIAS = 1,    /* i32[output channels] */
     TML_PARAMETER_WEIGHTS = 2, /* all weights of a FULLY_CONNECTED */
-    TML_PARAMETER_CHANNELS = 3 /* the weights of some input channels of a CONV_2D */
+    TML_PARAMETER_CHANNELS = 3, /* the weights of some input channels of a CONV_2D */
+    TML_PARAMETER_PROTOTYPES = 4 /* u8[shots]: the strength of each stored shot, 1/32 nats */
 };
 
 #define TML_MAX_SHOTS 1024u
@@ -263,7 +286,8 @@ typedef char tml_tensor_is_20_bytes[sizeof(tml_tensor) == 20 ? 1 : -1];
 typedef char tml_operator_is_40_bytes[sizeof(tml_operator) == 40 ? 1 : -1];
 typedef char tml_imu_is_64_bytes[sizeof(tml_imu) == 64 ? 1 : -1];
 typedef char tml_detector_is_16_bytes[sizeof(tml_detector) == 16 ? 1 : -1];
-typedef char tml_learning_is_76_bytes[sizeof(tml_learning) == 76 ? 1 : -1];
+typedef char tml_learning_is_80_bytes[sizeof(tml_learning) == 80 ? 1 : -1];
+typedef char tml_shot_mark_is_4_bytes[sizeof(tml_shot_mark) == 4 ? 1 : -1];
 typedef char tml_backward_is_4_bytes[sizeof(tml_backward) == 4 ? 1 : -1];
 typedef char tml_gradient_is_24_bytes[sizeof(tml_gradient) == 24 ? 1 : -1];
 typedef char tml_parameter_is_40_bytes[sizeof(tml_parameter) == 40 ? 1 : -1];

@@ -29,10 +29,10 @@ tml_head tml_head_of(const uint8_t *model, const uint8_t *block)
     return head;
 }
 
-int32_t tml_head_logit(const tml_head *head, const int8_t *feature, uint32_t class_index)
+int32_t tml_head_logit(const tml_head *head, const int8_t *feature, uint32_t class_index, int32_t bias)
 {
     const int8_t *weights = head->weights + class_index * head->features;
-    const int32_t sum = head->bias[class_index] + tml_dot(feature, head->zero_of_sums, weights, head->features);
+    const int32_t sum = bias + tml_dot(feature, head->zero_of_sums, weights, head->features);
     /* Rounded once and saturated: a logit needs more range than double rounding leaves it. */
     const int32_t right = 31 - head->logit_shifts[class_index]; /* 1 to 62 */
     return tml_saturate32(((int64_t)sum * head->logits[class_index] + ((int64_t)1 << (right - 1))) >> right);

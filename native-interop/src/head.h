@@ -23,8 +23,8 @@ uint32_t tml_head_classes(const uint8_t *model);
 /* The head with the parameters of a block. */
 tml_head tml_head_of(const uint8_t *model, const uint8_t *block);
 
-/* A logit of a feature, Q8.23. */
-int32_t tml_head_logit(const tml_head *head, const int8_t *feature, uint32_t class_index);
+/* The logit of a feature with a bias of the class, Q8.23. */
+int32_t tml_head_logit(const tml_head *head, const int8_t *feature, uint32_t class_index, int32_t bias);
 
 /* The class of the greatest logit; of equal ones the first. */
 uint32_t tml_greatest(const int32_t *logits, uint32_t classes);

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "guard.h"
 #include "head.h"
 #include "learn.h"
-#include "random.h"
+#include "parameters.h"
+#include "prototypes.h"
 #include "shots.h"
 #include "visit.h"
 
@@ -82,141 +84,14 @@ tml_status tml_label(tml_engine *engine, uint32_t label)
         return TML_E_BUSY;
     }
     const tml_shots shots = tml_shots_of(engine);
-    learn->shots = (uint16_t)tml_shots_store(&shots, learn->shots, (uint8_t)label);
+    const uint32_t victim = tml_shots_victim(&shots, learn->shots, learn->seen, (uint8_t)label);
+    if (victim < shots.capacity)
+    {
+        learn->shots = (uint16_t)tml_shots_replace(&shots, learn->shots, victim, (uint8_t)label);
+        tml_move_prototypes(engine, victim, learn->shots);
+    }
     learn->seen++;
     learn->marked = 0;
-    return TML_OK;
-}
-
-/* Starts a pass over the shots. */
-static void enter(tml_learn_state *learn, uint8_t pass)
-{
-    learn->pass = pass;
-    learn->position = 0;
-    learn->loss_low = 0;
-    learn->loss_high = 0;
-}
-
-/* The residuals of trained weights: nothing but the int8 weights is left of what was learnt before. */
-static void reset_residuals(const tml_engine *engine)
-{
-    uint32_t count;
-    const tml_parameter *parameters = tml_parameters_of(engine->model, &count);
-    for (uint32_t i = 0; i < count; i++)
-    {
-        if (parameters[i].kind != TML_PARAMETER_BIAS)
-        {
-            memset(engine->arena + parameters[i].residual, 0, parameters[i].bytes);
-        }
-    }
-}
-
-static void start(const tml_engine *engine, tml_learn_state *learn, uint32_t seed)
-{
-    tml_parameters_reset(engine->model, tml_block_of(engine, 1));
-    reset_residuals(engine);
-    learn->random = seed;
-    learn->order = tml_random(&learn->random);
-    learn->epoch = 0;
-    learn->steps = 0;
-    enter(learn, TML_PASS_LOSS_BEFORE);
-}
-
-/* Adds the loss of the visit to the pass; returns the mean so far, Q16.16. */
-static int32_t add_loss(tml_learn_state *learn)
-{
-    uint64_t sum = (uint64_t)learn->loss_high << 32 | learn->loss_low; /* Q.22 */
-    sum += (uint32_t)learn->visit_loss;
-    learn->loss_low = (uint32_t)sum;
-    learn->loss_high = (uint32_t)(sum >> 32);
-    const uint64_t divisor = (uint64_t)learn->position << 6;
-    return (int32_t)((sum + divisor / 2u) / divisor);
-}
-
-static void start_visit(tml_engine *engine, tml_learn_state *learn)
-{
-    const int trains = learn->pass == TML_PASS_TRAIN;
-    const uint32_t place = learn->position++;
-    const uint32_t shot = trains ? tml_shuffled(place, learn->shots, learn->order) : place;
-    tml_visit_start(engine, shot, 1, trains ? TML_VISIT_TO_TRAIN : TML_VISIT_TO_TEST);
-}
-
-/* What a visit that is done means for the pass. */
-static void end_visit(const tml_engine *engine, tml_learn_state *learn)
-{
-    const int ends = learn->position == learn->shots;
-    switch (learn->pass)
-    {
-    case TML_PASS_LOSS_BEFORE:
-        learn->loss_before = add_loss(learn);
-        if (ends)
-        {
-            enter(learn, TML_PASS_TRAIN);
-        }
-        break;
-    case TML_PASS_TRAIN:
-        learn->steps++;
-        if (ends)
-        {
-            learn->position = 0;
-            learn->epoch++;
-            learn->order = tml_random(&learn->random);
-            if (learn->epoch == tml_learning_of(engine->model)->epochs)
-            {
-                enter(learn, TML_PASS_LOSS_AFTER);
-            }
-        }
-        break;
-    default:
-        learn->loss_after = add_loss(learn);
-        if (ends)
-        {
-            memcpy(tml_block_of(engine, 0), tml_block_of(engine, 1), tml_learning_of(engine->model)->parameter_bytes);
-            learn->learnt = learn->shots;
-            enter(learn, TML_PASS_NONE);
-        }
-        break;
-    }
-}
-
-tml_status tml_adapt(tml_engine *engine, uint32_t max_macs, uint32_t seed)
-{
-    const tml_status status = tml_find_learner(engine);
-    if (status != TML_OK)
-    {
-        return status;
-    }
-    tml_learn_state *learn = tml_learn_state_of(engine);
-    if ((tml_state_of(engine)->running && learn->visit == TML_VISIT_NONE) ||
-        (learn->pass == TML_PASS_NONE && learn->visit != TML_VISIT_NONE))
-    {
-        return TML_E_BUSY; /* an inference of the user, or a tml_step */
-    }
-    if (learn->shots == 0)
-    {
-        return TML_E_NO_SHOT;
-    }
-    if (learn->pass == TML_PASS_NONE)
-    {
-        start(engine, learn, seed);
-    }
-    tml_budget budget = tml_budget_of(max_macs);
-    while (learn->pass != TML_PASS_NONE)
-    {
-        if (learn->visit == TML_VISIT_NONE)
-        {
-            if (budget.used && budget.left == 0)
-            {
-                return TML_AGAIN;
-            }
-            start_visit(engine, learn);
-        }
-        if (tml_visit_continue(engine, &budget) == TML_AGAIN)
-        {
-            return TML_AGAIN;
-        }
-        end_visit(engine, learn);
-    }
     return TML_OK;
 }
 
@@ -247,12 +122,22 @@ tml_status tml_learn_status(const tml_engine *engine, tml_learn_info *info)
         return status;
     }
     const tml_learn_state *learn = tml_learn_state_of(engine);
+    const tml_tally *user = &learn->user[learn->level];
     const uint32_t change = tml_parameters_change(engine->model, tml_block_of(engine, 0));
     info->shots = learn->shots;
     info->steps = learn->steps;
-    info->loss_before = learn->loss_before;
-    info->loss_after = learn->loss_after;
+    info->loss_before = tml_mean_loss(&learn->user_base, learn->user_tested);
+    info->loss_after = tml_mean_loss(user, learn->user_tested);
     info->max_change = change > INT32_MAX ? INT32_MAX : (int32_t)change;
+    info->decision = learn->decision;
+    info->user_tested = learn->user_tested;
+    info->user_before = learn->user_base.right;
+    info->user_after = user->right;
+    info->factory_tested = learn->factory_tested;
+    info->factory_before = learn->factory_base.right;
+    info->factory_after = learn->factory.right;
+    info->doubtful = learn->doubtful;
+    info->level = learn->level;
     return TML_OK;
 }
 

@@ -5,6 +5,7 @@
 #include "operators.h"
 #include "packed.h"
 #include "parameters.h"
+#include "prototypes.h"
 
 /* What takes about as long as a multiply-accumulate counts as one; a softmax element takes about this many. */
 enum
@@ -87,7 +88,8 @@ static void run_weighted(const tml_job *job, uint32_t index, const uint8_t *bloc
 {
     const tml_operator *op = job->op;
     const int8_t *weights = tml_weights_of(job->engine->model, index, block);
-    const int32_t *bias = tml_bias_of(job->engine->model, index, block);
+    const int32_t *prepared = tml_prepare_prototypes(job->engine, index, block, job->begin == 0);
+    const int32_t *bias = prepared != NULL ? prepared : tml_bias_of(job->engine->model, index, block);
     const int32_t zero = tml_zero_of_sums(op, job->in);
     const tml_window_shape shape = tml_window_shape_of(op, job->in, job->out);
     switch (op->code)

@@ -58,7 +58,7 @@ int tml_keeps_limit(const uint8_t *model, const tml_parameter *parameter, const 
 {
     if (parameter->kind != TML_PARAMETER_BIAS)
     {
-        return 1; /* any int8 is a weight */
+        return 1; /* any byte is a weight or a strength */
     }
     const int32_t *bias = tml_words(values, 0);
     const int32_t limit = tml_bias_limit(model, parameter->operator_index);
@@ -79,7 +79,45 @@ void tml_parameters_reset(const uint8_t *model, uint8_t *block)
     memset(block, 0, tml_learning_of(model)->parameter_bytes);
     for (uint32_t i = 0; i < count; i++)
     {
-        memcpy(block + parameters[i].offset, tml_constants_of(model) + parameters[i].factory, parameters[i].bytes);
+        if (parameters[i].kind != TML_PARAMETER_PROTOTYPES)
+        {
+            memcpy(block + parameters[i].offset, tml_constants_of(model) + parameters[i].factory, parameters[i].bytes);
+        }
+    }
+}
+
+void tml_parameters_halve(const uint8_t *model, uint8_t *block)
+{
+    uint32_t count;
+    const tml_parameter *parameters = tml_parameters_of(model, &count);
+    for (uint32_t i = 0; i < count; i++)
+    {
+        const tml_parameter *p = &parameters[i];
+        if (p->kind == TML_PARAMETER_BIAS)
+        {
+            int32_t *bias = (int32_t *)(void *)(block + p->offset);
+            const int32_t *factory = tml_words(tml_constants_of(model), p->factory);
+            for (uint32_t c = 0; c < p->bytes / 4u; c++)
+            {
+                bias[c] = (int32_t)(factory[c] + ((int64_t)bias[c] - factory[c]) / 2);
+            }
+        }
+        else if (p->kind == TML_PARAMETER_PROTOTYPES)
+        {
+            for (uint32_t s = 0; s < p->bytes; s++)
+            {
+                block[p->offset + s] >>= 1;
+            }
+        }
+        else
+        {
+            int8_t *weights = (int8_t *)block + p->offset;
+            const int8_t *factory = tml_signed_bytes(tml_constants_of(model), p->factory);
+            for (uint32_t w = 0; w < p->bytes; w++)
+            {
+                weights[w] = (int8_t)(factory[w] + (weights[w] - factory[w]) / 2);
+            }
+        }
     }
 }
 
@@ -104,9 +142,13 @@ uint32_t tml_parameters_change(const uint8_t *model, const uint8_t *block)
     int64_t most = 0;
     for (uint32_t i = 0; i < count; i++)
     {
+        if (parameters[i].kind != TML_PARAMETER_BIAS)
+        {
+            continue;
+        }
         const int32_t *learnt = tml_words(block, parameters[i].offset);
         const int32_t *factory = tml_words(tml_constants_of(model), parameters[i].factory);
-        for (uint32_t c = 0; parameters[i].kind == TML_PARAMETER_BIAS && c < parameters[i].bytes / 4u; c++)
+        for (uint32_t c = 0; c < parameters[i].bytes / 4u; c++)
         {
             const int64_t change = (int64_t)learnt[c] - factory[c];
             most = change > most ? change : -change > most ? -change : most;

@@ -32,6 +32,9 @@ int tml_keeps_limit(const uint8_t *model, const tml_parameter *parameter, const 
 /* Fills a block with the factory's values. */
 void tml_parameters_reset(const uint8_t *model, uint8_t *block);
 
+/* Halves the distance of all parameters of a block from the factory's values, rounding towards them. */
+void tml_parameters_halve(const uint8_t *model, uint8_t *block);
+
 /*
  * Proves the bytes of a block, wherever they come from: TML_OK, and inferences and training with it are as safe as with
  * the factory's; or TML_E_PARAMETERS. block is 4-byte aligned and has parameter_bytes.

@@ -7,14 +7,15 @@
 #include "learn.h"
 #include "parameters.h"
 #include "patch.h"
+#include "prototypes.h"
 #include "shots.h"
 #include "visit.h"
 
 #define HEADER       TML_PATCH_HEADER_BYTES
 #define STORE_HEADER ((uint32_t)sizeof(tml_patch_store))
 
-/* Of the guard, for each shot: state of the store, kept with it. */
-#define MARK_BYTES 4u
+/* Of the guard, for each shot: kept with the store. */
+#define MARK_BYTES ((uint32_t)sizeof(tml_shot_mark))
 
 /* Bytes of a record that lie side by side in memory. */
 typedef struct stretch
@@ -40,11 +41,6 @@ static uint32_t store_bytes(const tml_engine *engine, uint32_t shots)
     return shots == 0 ? 0 : STORE_HEADER + shots * (tml_shots_of(engine).row_bytes + MARK_BYTES);
 }
 
-static uint8_t *marks_of(const tml_engine *engine)
-{
-    return engine->arena + tml_learning_of(engine->model)->marks;
-}
-
 static uint32_t crc_of_header(const tml_patch_header *header)
 {
     return tml_crc32((const uint8_t *)header, (uint32_t)offsetof(tml_patch_header, header_crc));
@@ -56,7 +52,14 @@ static uint32_t crc_of_store(const tml_engine *engine, const tml_patch_store *st
     const tml_shots shots = tml_shots_of(engine);
     uint32_t crc = tml_crc32((const uint8_t *)store, STORE_HEADER);
     crc = tml_crc32_continue(crc, shots.rows, store->shots * shots.row_bytes);
-    return tml_crc32_continue(crc, marks_of(engine), store->shots * MARK_BYTES);
+    return tml_crc32_continue(crc, (const uint8_t *)tml_marks_of(engine), store->shots * MARK_BYTES);
+}
+
+/* Prototypes are nothing without the shots that they are strengths of. */
+static uint32_t whole(const tml_engine *engine, uint32_t contents)
+{
+    return (contents & TML_PATCH_PARAMETERS) != 0 && tml_has_prototypes(engine->model) ? contents | TML_PATCH_SHOTS
+                                                                                       : contents;
 }
 
 uint32_t tml_patch_bytes(const tml_engine *engine, uint32_t contents)
@@ -65,6 +68,7 @@ uint32_t tml_patch_bytes(const tml_engine *engine, uint32_t contents)
     {
         return 0;
     }
+    contents = whole(engine, contents);
     return HEADER + ((contents & TML_PATCH_PARAMETERS) != 0 ? parameter_bytes(engine) : 0) +
            ((contents & TML_PATCH_SHOTS) != 0 ? store_bytes(engine, tml_learning_of(engine->model)->shots) : 0);
 }
@@ -85,6 +89,7 @@ tml_status tml_patch_seal(const tml_engine *engine, tml_patch *patch, uint32_t s
     }
     const tml_learn_state *learn = tml_learn_state_of(engine);
     tml_patch_header *header = &patch->header;
+    contents = whole(engine, contents);
     memset(patch, 0, sizeof *patch);
     header->magic = TML_PATCH_MAGIC;
     header->version = TML_PATCH_VERSION;
@@ -117,7 +122,7 @@ static stretch stretch_at(const tml_engine *engine, tml_patch *patch, uint32_t p
         {block, patch->header.parameter_bytes},
         {(uint8_t *)&patch->store, STORE_HEADER},
         {shots.rows, patch->store.shots * shots.row_bytes},
-        {marks_of(engine), patch->store.shots * MARK_BYTES},
+        {(uint8_t *)tml_marks_of(engine), patch->store.shots * MARK_BYTES},
     };
     uint32_t i = 0;
     while (position >= parts[i].count && i + 1u < sizeof parts / sizeof parts[0])
@@ -167,6 +172,7 @@ static tml_status check_header(const tml_engine *engine, const tml_patch_header 
     }
     const int learnt = header->parameter_bytes != 0;
     return (learnt && header->parameter_bytes != parameter_bytes(engine)) || learnt != (header->learnt != 0) ||
+                   (learnt && tml_has_prototypes(engine->model) && header->store_bytes == 0) ||
                    header->store_bytes > store_bytes(engine, tml_learning_of(engine->model)->shots)
                ? TML_E_PATCH_CUT
                : TML_OK;
@@ -196,9 +202,9 @@ tml_status tml_patch_export(const tml_engine *engine, tml_patch *patch, uint32_t
                             uint32_t count)
 {
     tml_status status = patch == NULL || bytes == NULL ? TML_E_ARGUMENT : tml_find_learner(engine);
-    if (status == TML_OK && (patch->position != 0 || check_header(engine, &patch->header) != TML_OK ||
-                             position > tml_patch_record_bytes(patch) ||
-                             count > tml_patch_record_bytes(patch) - position))
+    if (status == TML_OK &&
+        (patch->position != 0 || check_header(engine, &patch->header) != TML_OK ||
+         position > tml_patch_record_bytes(patch) || count > tml_patch_record_bytes(patch) - position))
     {
         status = TML_E_ARGUMENT; /* nothing is sealed, or it ends before */
     }
@@ -236,8 +242,7 @@ static void put(tml_engine *engine, tml_patch *patch, const stretch *to, const u
 
 tml_status tml_patch_receive(tml_engine *engine, tml_patch *patch, const uint8_t *bytes, uint32_t count)
 {
-    tml_status status =
-        patch == NULL || (bytes == NULL && count != 0) ? TML_E_ARGUMENT : find_resting_learner(engine);
+    tml_status status = patch == NULL || (bytes == NULL && count != 0) ? TML_E_ARGUMENT : find_resting_learner(engine);
     while (status == TML_OK)
     {
         status = check_start(engine, patch);
@@ -304,6 +309,10 @@ tml_status tml_patch_check(const tml_engine *engine, tml_patch *patch)
     if (status == TML_OK && has_room(engine, patch))
     {
         status = check_store(engine, patch);
+    }
+    else if (status == TML_OK && patch->header.parameter_bytes != 0 && tml_has_prototypes(engine->model))
+    {
+        status = TML_E_PATCH_SHOTS;
     }
     return status == TML_OK && patch->header.parameter_bytes != 0
                ? tml_parameters_check(engine->model, tml_block_of(engine, 1))

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "shots.h"
+#include "random.h"
 
 const tml_tensor *tml_shot_tensor(const uint8_t *model)
 {
@@ -19,7 +20,8 @@ uint32_t tml_shot_elements(const uint8_t *model)
 tml_shots tml_shots_of(const tml_engine *engine)
 {
     const tml_learning *plan = tml_learning_of(engine->model);
-    const tml_shots shots = {engine->arena + plan->store, tml_shot_elements(engine->model) + 1u, plan->shots};
+    const tml_shots shots = {engine->arena + plan->store, tml_shot_elements(engine->model) + 1u, plan->shots,
+                             plan->policy == TML_POLICY_RESERVOIR};
     return shots;
 }
 
@@ -57,11 +59,27 @@ static uint32_t find_victim(const tml_shots *shots, uint32_t count, uint8_t labe
     return victim;
 }
 
-uint32_t tml_shots_store(const tml_shots *shots, uint32_t count, uint8_t label)
+/* Algorithm R (Vitter, 1985): of all shots ever stored each is kept with the same probability. */
+static uint32_t draw_victim(uint32_t seen)
 {
-    if (count == shots->capacity)
+    uint32_t random = seen;
+    return (uint32_t)(((uint64_t)seen + 1u) * tml_random(&random) >> 32);
+}
+
+uint32_t tml_shots_victim(const tml_shots *shots, uint32_t count, uint32_t seen, uint8_t label)
+{
+    if (count < shots->capacity)
     {
-        const uint32_t victim = find_victim(shots, count, label);
+        return count;
+    }
+    const uint32_t victim = shots->is_reservoir ? draw_victim(seen) : find_victim(shots, count, label);
+    return victim < count ? victim : shots->capacity;
+}
+
+uint32_t tml_shots_replace(const tml_shots *shots, uint32_t count, uint32_t victim, uint8_t label)
+{
+    if (victim < count)
+    {
         count--;
         memmove(tml_shot(shots, victim), tml_shot(shots, victim + 1), (count - victim) * shots->row_bytes);
     }

@@ -14,6 +14,7 @@ typedef struct tml_shots
     uint8_t *rows;
     uint32_t row_bytes; /* values + 1 */
     uint32_t capacity;
+    int is_reservoir; /* else balanced by classes */
 } tml_shots;
 
 static inline uint8_t *tml_shot(const tml_shots *shots, uint32_t index)
@@ -44,7 +45,19 @@ tml_shots tml_shots_of(const tml_engine *engine);
 /* A shot of the store, or one of the factory's: its values, then its label. */
 const int8_t *tml_row_of(const tml_engine *engine, uint32_t row);
 
-/* Appends the marked row to the count that are stored; returns the new count. */
-uint32_t tml_shots_store(const tml_shots *shots, uint32_t count, uint8_t label);
+/* What an adaptation has found of each shot. */
+static inline tml_shot_mark *tml_marks_of(const tml_engine *engine)
+{
+    return (tml_shot_mark *)(void *)(engine->arena + tml_learning_of(engine->model)->marks);
+}
+
+/*
+ * Which shot gives way to one of class label, seen having ever been stored: where there is room the place behind the
+ * last one; capacity: the new one itself, which a reservoir does not take.
+ */
+uint32_t tml_shots_victim(const tml_shots *shots, uint32_t count, uint32_t seen, uint8_t label);
+
+/* Gives up a victim, below capacity, and puts the marked row behind the others; returns the new count. */
+uint32_t tml_shots_replace(const tml_shots *shots, uint32_t count, uint32_t victim, uint8_t label);
 
 #endif

@@ -31,13 +31,25 @@ typedef struct tml_state
 
 typedef char tml_state_fits[sizeof(tml_state) <= TML_STATE_BYTES ? 1 : -1];
 
+/* Of a round of an adaptation: adaptation.c. */
 enum
 {
     TML_PASS_NONE = 0,
-    TML_PASS_LOSS_BEFORE = 1,
+    TML_PASS_BASE = 1, /* tests the factory's parameters */
     TML_PASS_TRAIN = 2,
-    TML_PASS_LOSS_AFTER = 3
+    TML_PASS_TEST = 3 /* tests the trained ones at a level */
 };
+
+/* What was trained is tested whole, and with the distance from the factory's values halved up to three times. */
+#define TML_LEVELS 4u
+
+/* Visits of a test: how many named the right class, and the sum of their losses, Q.22. */
+typedef struct tml_tally
+{
+    uint32_t right;
+    uint32_t loss_low; /* 64 bits */
+    uint32_t loss_high;
+} tml_tally;
 
 enum
 {
@@ -67,17 +79,25 @@ typedef struct tml_learn_state
     uint32_t seen;   /* shots that were ever stored */
     uint8_t marked;
 
-    /* the adaptation */
+    /* the adaptation: adaptation.c */
     uint8_t pass;
-    uint16_t position; /* visits in this pass */
+    uint8_t level;    /* how often what was trained has been halved */
+    uint8_t decision; /* of the last one: tml_decision */
+    uint16_t round;   /* fold that is held back; folds: the last round, which holds none back */
+    uint16_t folds;
     uint16_t epoch;
-    uint32_t order;  /* key of this epoch's order */
-    uint32_t random; /* the generator's state */
+    uint16_t doubtful; /* shots that the last round leaves out */
+    uint16_t user_tested;
+    uint16_t factory_tested;
+    uint32_t position; /* place in this pass */
+    uint32_t order;    /* key of this epoch's order */
+    uint32_t seed;     /* of each round */
+    uint32_t random;   /* the generator's state */
     uint32_t steps;
-    int32_t loss_before;
-    int32_t loss_after;
-    uint32_t loss_low; /* sum of this pass, 64 bits */
-    uint32_t loss_high;
+    tml_tally user_base; /* the user's shots, each while it was held back */
+    tml_tally user[TML_LEVELS];
+    tml_tally factory_base;
+    tml_tally factory;
 } tml_learn_state;
 
 typedef char tml_learn_state_fits[sizeof(tml_learn_state) <= TML_LEARN_STATE_BYTES ? 1 : -1];

@@ -5,6 +5,7 @@
 #include "backward.h"
 #include "engine.h"
 #include "head.h"
+#include "prototypes.h"
 #include "shots.h"
 #include "update.h"
 
@@ -73,13 +74,18 @@ void tml_visit_abandon(tml_engine *engine)
 /* A unit is a class. */
 static tml_status go_through_head(const tml_engine *engine, tml_learn_state *learn, tml_budget *budget)
 {
-    const tml_head head = tml_head_of(engine->model, tml_block_of(engine, learn->staged));
+    const uint8_t *block = tml_block_of(engine, learn->staged);
+    const tml_head head = tml_head_of(engine->model, block);
     const int8_t *feature = feature_of(engine);
     int32_t *values = gradient_of(engine);
-    const uint32_t end = learn->unit + tml_afford(budget, head.features + SOFTMAX_MACS, head.classes - learn->unit);
+    const uint64_t prototypes =
+        tml_has_prototypes(engine->model) ? 1u + learn->shots / head.classes : 0u; /* of a class */
+    const uint64_t cost = (1u + prototypes) * (head.features + SOFTMAX_MACS);
+    const uint32_t end = learn->unit + tml_afford(budget, cost, head.classes - learn->unit);
     for (; learn->unit < end; learn->unit++)
     {
-        values[learn->unit] = tml_head_logit(&head, feature, learn->unit);
+        const int32_t bias = tml_prototype_bias(engine, &head, block, feature, learn->unit);
+        values[learn->unit] = tml_head_logit(&head, feature, learn->unit, bias);
     }
     if (learn->unit < head.classes)
     {
@@ -127,8 +133,7 @@ static tml_status update_head(const tml_engine *engine, tml_learn_state *learn, 
     {
         if (bias != NULL)
         {
-            const tml_bias_update update =
-                tml_bias_update_of(model, bias, tml_block_of(engine, 1), &learn->random);
+            const tml_bias_update update = tml_bias_update_of(model, bias, tml_block_of(engine, 1), &learn->random);
             tml_step_bias(&update, learn->unit, gradient_of(engine)[learn->unit], 31);
         }
         if (weights != NULL)
@@ -147,7 +152,8 @@ static tml_status go_through(tml_engine *engine, tml_learn_state *learn, tml_bud
     case TML_VISIT_FORWARD:
     {
         tml_state *state = tml_state_of(engine);
-        const tml_status status = tml_run_slice(engine, state, budget, tml_block_of(engine, learn->staged), learn->trains);
+        const tml_status status =
+            tml_run_slice(engine, state, budget, tml_block_of(engine, learn->staged), learn->trains);
         state->fresh = 0; /* not the user's window */
         return status;
     }

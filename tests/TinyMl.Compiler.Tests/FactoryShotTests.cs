@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using TinyMl.Compiler.Graphs;
 using TinyMl.Compiler.Learning;
 using TinyMl.Compiler.Models;
-using TinyMl.Compiler.Reference;
 using TinyMl.Engine;
 
 namespace TinyMl.Compiler.Tests;
@@ -47,8 +46,13 @@ public class FactoryShotTests
     {
         Graph graph = RandomGraphs.Float(3);
         Quantization.Calibrator.Calibrate(graph, RandomGraphs.Samples(graph, 3, 3));
-        Pipeline pipeline = new() { FactoryShots = Examples(graph, 3) };
+        Pipeline pipeline = new()
+        {
+            Learning = new LearningSettings { Policy = StorePolicy.Reservoir, Doubt = 2.5f },
+            FactoryShots = RandomTrainableGraphs.Shots(graph, 3, Shots),
+        };
         (_, Pipeline read) = GraphFile.Read(GraphFile.Write(graph, pipeline), "test");
+        Assert.Equal(pipeline.Learning, read.Learning);
         Assert.Equal(pipeline.FactoryShots.Select(s => s.Label), read.FactoryShots.Select(s => s.Label));
         Assert.All(pipeline.FactoryShots.Zip(read.FactoryShots), pair => Assert.Equal(pair.First.Window, pair.Second.Window));
     }
@@ -76,6 +80,8 @@ public class FactoryShotTests
         Pipeline good = Learning(graph, "head", 1);
         LearningExample shot = good.FactoryShots[0];
         Refused("learning.folds is -1", good with { Learning = good.Learning! with { Folds = -1 } });
+        Refused("learning.replay is 256", good with { Learning = good.Learning! with { Replay = 256 } });
+        Refused("learning.doubt must be", good with { Learning = good.Learning! with { Doubt = float.NaN } });
         Refused("nothing is learnt", good with { Learning = null });
         Refused("factory_shots[1] has a window of 1 bytes", good with { FactoryShots = [shot, shot with { Window = [0] }] });
         Refused("The label of factory_shots[0] is -1", good with { FactoryShots = [shot with { Label = -1 }] });
@@ -93,13 +99,8 @@ public class FactoryShotTests
     private static Pipeline Learning(Graph graph, string scheme, int seed) => new()
     {
         Learning = new LearningSettings { Scheme = scheme, Shots = Shots },
-        FactoryShots = Examples(graph, seed),
+        FactoryShots = RandomTrainableGraphs.Shots(graph, seed, Shots),
     };
-
-    private static LearningExample[] Examples(Graph graph, int seed) => Enumerable.Range(0, Shots)
-        .Select(i => new LearningExample(
-            i % graph.Outputs[0].Shape.Channels, TestInput.Generate(graph, (uint)((seed * Shots) + i))[0]))
-        .ToArray();
 
     // SPEC.md: 12-byte entries from offset 64 on, kind and offset.
     private static int Section(byte[] model, uint kind)

@@ -1,5 +1,7 @@
 using TinyMl.Compiler.Graphs;
+using TinyMl.Compiler.Learning;
 using TinyMl.Compiler.Quantization;
+using TinyMl.Compiler.Reference;
 
 namespace TinyMl.Compiler.Tests;
 
@@ -63,6 +65,12 @@ internal static class RandomTrainableGraphs
             .Select(_ => Enumerable.Range(0, elements).Select(_ => (float)((random.NextDouble() * 4) - 2)).ToArray()));
         return Quantizer.Quantize(graph);
     }
+
+    /// <summary>Labelled random windows, of each class in turn.</summary>
+    internal static LearningExample[] Shots(Graph graph, int seed, int count) => Enumerable.Range(0, count)
+        .Select(i => new LearningExample(
+            i % graph.Outputs[0].Shape.Channels, TestInput.Generate(graph, (uint)((seed * count) + i))[0]))
+        .ToArray();
 
     // A pool over the whole image, as a mean.
     private static Graph WithMeans(Graph graph) => new()

@@ -44,7 +44,7 @@ public class LearningTests
     private static double[] Doubles(IEnumerable<int> values) => values.Select(v => (double)v).ToArray();
 
     /// <summary>PCG-RXS-M-XS 32, as its author defines it.</summary>
-    private static uint Next(ref uint state)
+    internal static uint Next(ref uint state)
     {
         uint old = state;
         state = unchecked((old * 747796405) + 2891336453);
@@ -53,7 +53,7 @@ public class LearningTests
     }
 
     /// <summary>The order of an epoch: a keyed bijection of the next power of two, without what lies outside.</summary>
-    private static int[] Order(int count, uint key)
+    internal static int[] Order(int count, uint key)
     {
         int bits = 0;
         while ((1 << bits) < count)

@@ -192,6 +192,12 @@ public class LoaderTests
         Learning("marks misaligned", l => l with { Marks = l.Marks + 1 }),
         Learning("marks in the arena", l => l with { Marks = 256 }),
         Learning("policy", l => l with { Policy = 2 }),
+        Learning("guard", l => l with { Guard = 2 }),
+        new("learning: 1025 factory shots", TmlStatus.Learning, s => s.Writer.Learning = (s.Learning with
+        {
+            FactoryShots = 1025,
+            Factory = s.Writer.Constant(new sbyte[1025 * (SampleModel.Features + 1)]),
+        }).Bytes()),
         Learning("factory shots past the constants", l => l with { FactoryShots = 1, Factory = 0xFFFFFFFF }),
         new("learning: factory shot of no class", TmlStatus.Learning, s => s.Writer.Learning = (s.Learning with
         {

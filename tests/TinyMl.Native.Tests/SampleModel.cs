@@ -153,6 +153,13 @@ internal sealed class SampleModel
         w.LearnArenaBytes = (uint)(Learning.Store + ((shots + 1) * (Features + 1)) + 15) & ~15u;
     }
 
+    /// <summary>Changes the learning section.</summary>
+    public void ChangeLearning(Func<LearningSection, LearningSection> change)
+    {
+        Learning = change(Learning);
+        Writer.Learning = Learning.Bytes();
+    }
+
     /// <summary>The model's output by the slow reference, and the head's input.</summary>
     /// <param name="input">The input's bytes.</param>
     /// <param name="learntBias">Biases of the head; null: the factory's.</param>

@@ -3,6 +3,7 @@ using TinyMl.Compiler.Learning;
 using TinyMl.Compiler.Models;
 using TinyMl.Compiler.Reference;
 using TinyMl.Compiler.Tests;
+using TinyMl.Engine;
 
 namespace TinyMl.Native.Tests;
 
@@ -41,6 +42,45 @@ public sealed partial class SanitizerTests
             RunClean("mutate", _file);
             RunClean("fuzz", _file, "1", "5000");
         }
+    }
+
+    /// <summary>Whole adaptations, to the guard's decision: every altered byte of a model with a factory set, then random fields.</summary>
+    [ToolTheory("cmake")]
+    [InlineData("head", StorePolicy.Balanced, 0)]
+    [InlineData("head", StorePolicy.Reservoir, 1)]
+    [InlineData("prototypes", StorePolicy.Balanced, 0)]
+    public void DamagedAdaptationsAreClean(string scheme, StorePolicy policy, int replay)
+    {
+        Graph graph = RandomTrainableGraphs.Make(3);
+        Pipeline tested = new()
+        {
+            Learning = new LearningSettings { Scheme = scheme, Shots = 3, Epochs = 1, Folds = 2, Policy = policy, Replay = replay },
+            FactoryShots = RandomTrainableGraphs.Shots(graph, 3, 4),
+        };
+        byte[] model = ModelCompiler.Compile(graph, tested).Bytes;
+        Assert.True(DecidesInTime(model, tested.FactoryShots));
+        File.WriteAllBytes(_file, model);
+        RunClean("mutate", _file);
+        RunClean("fuzz", _file, "1", "5000");
+    }
+
+    // Whether an adaptation ends in the slices that exercise.c gives it.
+    private static bool DecidesInTime(byte[] model, IEnumerable<LearningExample> shots)
+    {
+        using NativeEngine engine = new(model);
+        foreach (LearningExample shot in shots)
+        {
+            shot.Window.CopyTo(engine.Input());
+            engine.Run();
+            engine.Mark();
+            engine.Label(shot.Label);
+        }
+
+        for (int slice = 0; slice < 50 && engine.Adapt(1, 500) == TmlStatus.Again; slice++)
+        {
+        }
+
+        return engine.LearnStatus().Decision is not (LearnDecision.Undecided or LearnDecision.Untested);
     }
 
     /// <summary>One small network per operator that the sample model lacks.</summary>

@@ -111,9 +111,17 @@ internal sealed record LearningSection
 
     public int Policy { get; init; }
 
-    public int Reserved { get; init; }
+    public int Replay { get; init; }
+
+    public int Folds { get; init; }
+
+    public int Doubt { get; init; }
 
     public uint Marks { get; init; }
+
+    public int Guard { get; init; } = 1;
+
+    public int Reserved { get; init; }
 
     public byte[] Bytes()
     {
@@ -135,9 +143,12 @@ internal sealed record LearningSection
         writer.Write(Factory);
         writer.Write((ushort)FactoryShots);
         writer.Write((byte)Policy);
-        writer.Write(new byte[3]);
-        writer.Write((ushort)Reserved);
+        writer.Write((byte)Replay);
+        writer.Write((ushort)Folds);
+        writer.Write((ushort)Doubt);
         writer.Write(Marks);
+        writer.Write((ushort)Guard);
+        writer.Write((ushort)Reserved);
         return stream.ToArray();
     }
 }
@@ -161,6 +172,10 @@ internal sealed record ParameterSection
 
     public uint Residual { get; init; }
 
+    public uint Channels { get; init; } = uint.MaxValue;
+
+    public int Selected { get; init; }
+
     public int Reserved { get; init; }
 
     public byte[] Bytes()
@@ -169,12 +184,12 @@ internal sealed record ParameterSection
         using BinaryWriter writer = new(stream);
         writer.Write((ushort)Kind);
         writer.Write((ushort)Operator);
-        foreach (uint field in new[] { Offset, Length, Factory, Steps, StepShifts, Residual, uint.MaxValue })
+        foreach (uint field in new[] { Offset, Length, Factory, Steps, StepShifts, Residual, Channels })
         {
             writer.Write(field);
         }
 
-        writer.Write((ushort)0);
+        writer.Write((ushort)Selected);
         writer.Write((ushort)Reserved);
         writer.Write(uint.MaxValue);
         return stream.ToArray();

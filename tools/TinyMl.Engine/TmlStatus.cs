@@ -221,4 +221,7 @@ public enum TmlStatus
 
     /// <summary>The patch memory holds other bytes than were written.</summary>
     StoreWorn = -103,
+
+    /// <summary>A patch of prototypes would replace the shots that are here.</summary>
+    PatchShots = -104,
 }

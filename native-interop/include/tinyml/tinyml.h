@@ -82,7 +82,8 @@ TML_API tml_status tml_window(tml_engine *engine);
  * Learning. tml_mark keeps what a label would mean of the finished inference: the head's input, or the model's where more
  * than the head is trained (before the next window or input is written). tml_label stores it, once, as a shot of class
  * label: when the store is full, the oldest shot of the fullest class gives way. tml_adapt trains a staged copy of the
- * parameters on all stored shots, starting from the factory's, and makes it the active one at the end: at most max_macs
+ * parameters on the stored shots, starting from the factory's, tests it on shots that it was not trained on and on the
+ * factory's own, and makes it the active one only if neither are named worse (tml_decision): at most max_macs
  * multiply-accumulates a call (0: to the end), TML_AGAIN until done; the seed counts in the first call. Until it is done
  * inferences use what was active before; where shots are windows they are TML_E_BUSY in the middle of a visit of a shot.
  * tml_label is TML_E_BUSY throughout. tml_factory forgets shots and parameters. Without room to learn in the arena all of
@@ -101,14 +102,34 @@ TML_API tml_status tml_factory(tml_engine *engine);
 TML_API tml_status tml_step(tml_engine *engine, uint32_t shot, uint32_t max_macs, uint32_t seed);
 TML_API const uint8_t *tml_staged_parameters(const tml_engine *engine);
 
-/* What learning has done so far, for the log. */
+/* How an adaptation ended. */
+typedef enum tml_decision
+{
+    TML_UNDECIDED = 0,       /* none has ended yet */
+    TML_CONFIRMED = 1,       /* what was learnt is in use */
+    TML_REFUSED_USER = 2,    /* the user's shots, each held back, would be named worse */
+    TML_REFUSED_FACTORY = 3, /* the factory's would */
+    TML_UNTESTED = 4,        /* there are fewer than two shots, or none of the factory's */
+    TML_NO_GAIN = 5          /* nothing would be named better */
+} tml_decision;
+
+/* What learning has done so far, for the log; but for shots and max_change of the last adaptation. */
 typedef struct tml_learn_info
 {
-    uint32_t shots;      /* stored */
-    uint32_t steps;      /* gradient steps of the last adaptation */
-    int32_t loss_before; /* mean cross-entropy over the shots with the factory's parameters, Q16.16 nats */
-    int32_t loss_after;  /* the same with the learnt ones */
-    int32_t max_change;  /* largest |learnt - factory| of a bias, in accumulator LSB */
+    uint32_t shots;          /* stored */
+    uint32_t steps;          /* gradient steps, those of the tests included */
+    int32_t loss_before;     /* mean cross-entropy over the user's shots with the factory's parameters, Q16.16 nats */
+    int32_t loss_after;      /* the same with learnt ones, each shot while it was held back */
+    int32_t max_change;      /* largest |learnt - factory| of a bias in use, in accumulator LSB */
+    uint32_t decision;       /* tml_decision */
+    uint32_t user_tested;    /* the user's shots that were tested, each while it was held back */
+    uint32_t user_before;    /* of these, named right with the factory's parameters */
+    uint32_t user_after;     /* and with learnt ones */
+    uint32_t factory_tested; /* the same of the factory's shots */
+    uint32_t factory_before;
+    uint32_t factory_after;
+    uint32_t doubtful; /* the user's shots whose labels the others contradict: not learnt */
+    uint32_t level;    /* how often the change was halved for the test, 0 to 3 */
 } tml_learn_info;
 TML_API tml_status tml_learn_status(const tml_engine *engine, tml_learn_info *info);
 

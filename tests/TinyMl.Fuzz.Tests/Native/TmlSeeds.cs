@@ -41,6 +41,23 @@ internal static class TmlSeeds
             Pipeline trained = new() { Learning = new LearningSettings { Scheme = "bias:all+head", Shots = 2, Epochs = 1 } };
             yield return ($"trained{seed}", ModelCompiler.Compile(RandomTrainableGraphs.Make(seed), trained).Bytes);
         }
+
+        foreach (string scheme in new[] { "head", "bias:1", "prototypes" })
+        {
+            yield return ($"tested-{scheme.Replace(':', '-')}", Tested(scheme));
+        }
+    }
+
+    // Has a factory set, so that adaptations come to the guard's decision.
+    private static byte[] Tested(string scheme)
+    {
+        Graph graph = RandomTrainableGraphs.Make(3);
+        Pipeline pipeline = new()
+        {
+            Learning = new LearningSettings { Scheme = scheme, Shots = 3, Epochs = 1, Folds = 2 },
+            FactoryShots = RandomTrainableGraphs.Shots(graph, 3, 4),
+        };
+        return ModelCompiler.Compile(graph, pipeline).Bytes;
     }
 
     /// <summary>A model with every section, planned by the compiler.</summary>

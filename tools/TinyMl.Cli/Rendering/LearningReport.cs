@@ -86,7 +86,7 @@ internal static class LearningReport
         return new Row(
             index,
             model.Operators[index].Code,
-            string.Join(", ", parameters.Select(p => p.Kind == ParameterKind.Bias ? "biases" : "weights")),
+            string.Join(", ", parameters.Select(p => NameOf(p.Kind))),
             parameters.Sum(p => p.Bytes),
             gradient?.Rows ?? 0,
             gradient?.RingBytes ?? 0,
@@ -94,6 +94,13 @@ internal static class LearningReport
             gradient?.Steps.First ?? 0,
             gradient?.Steps.Last ?? 0);
     }
+
+    private static string NameOf(ParameterKind kind) => kind switch
+    {
+        ParameterKind.Bias => "biases",
+        ParameterKind.Weights => "weights",
+        _ => "strengths of shots",
+    };
 
     private sealed record Row(
         int Index, string Code, string Trains, int Parameters, int Rows, int Ring, int Masks, int First, int Last);

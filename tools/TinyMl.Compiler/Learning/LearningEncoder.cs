@@ -17,6 +17,8 @@ internal sealed class LearningEncoder(
     // Of a channel whose weights are next to nothing a step would be more LSB than a multiplier can hold.
     private const double LargestStep = 1 << 29;
 
+    private readonly sbyte[] _factoryRows = FactoryRows.Of(graph, plan, factoryShots);
+
     internal byte[] Learning()
     {
         LearningSettings settings = plan.Settings;
@@ -43,13 +45,15 @@ internal sealed class LearningEncoder(
             writer.Write(settings.Rate);
             writer.Write(settings.BiasRate);
             writer.Write(settings.WeightRate);
-            writer.Write(factoryShots.Count == 0 ? ModelFormat.None : constants.Add(FactoryRows.Of(graph, plan, factoryShots)));
+            writer.Write(factoryShots.Count == 0 ? ModelFormat.None : constants.Add(_factoryRows));
             writer.Write((ushort)factoryShots.Count);
-            writer.Write((byte)0);
-            writer.Write((byte)0);
+            writer.Write((byte)settings.Policy);
+            writer.Write((byte)settings.Replay);
             writer.Write((ushort)settings.Folds);
-            writer.Write((ushort)0);
+            writer.Write((ushort)Math.Clamp(Math.Round(settings.Doubt * 256), 0, ushort.MaxValue));
             writer.Write((uint)layout.Marks);
+            writer.Write((ushort)(settings.Guard ? 0 : 1));
+            writer.Write((ushort)0);
         });
     }
 
@@ -66,19 +70,30 @@ internal sealed class LearningEncoder(
             writer.Write(IndexOf(parameter.Operator));
             writer.Write((uint)offset);
             writer.Write((uint)parameter.Bytes);
-            writer.Write(parameter.Kind == ParameterKind.Bias
-                ? constants.Add(operators.BiasOf(parameter.Operator))
-                : constants.Add(parameter.Operator.Weights.Int8Values!));
+            writer.Write(parameter.Kind switch
+            {
+                ParameterKind.Bias => constants.Add(operators.BiasOf(parameter.Operator)),
+                ParameterKind.Weights => constants.Add(parameter.Operator.Weights.Int8Values!),
+                _ => ModelFormat.None,
+            });
             writer.Write(steps);
             writer.Write(stepShifts);
             writer.Write((uint)layout.Residuals[i]);
-            writer.Write(ModelFormat.None);
-            writer.Write((ushort)0);
+            bool prototypes = parameter.Kind == ParameterKind.Prototypes;
+            writer.Write(prototypes ? Width() : ModelFormat.None);
+            writer.Write((ushort)(prototypes ? Math.Clamp(Math.Round(32 * plan.Settings.PrototypeStrength), 1, 255) : 0));
             writer.Write((ushort)0);
             writer.Write(ModelFormat.None);
             offset += ModelFormat.Align(parameter.Bytes, 4);
         }
     });
+
+    private uint Width()
+    {
+        QuantizedMultiplier width = PrototypeWidth.Of(
+            _factoryRows, plan.Head.Input.Shape.Elements, plan.Settings.PrototypeWidth);
+        return constants.Add([width.Multiplier, width.Shift]);
+    }
 
     /// <summary>The backward pass; null: only the head is trained.</summary>
     internal byte[]? Backward() => backward is null ? null : ModelFormat.Write(

@@ -37,7 +37,7 @@ public sealed class LearningPlan
 
     /// <summary>Whether an operator's weights change, so that nothing may be computed from them in advance.</summary>
     public bool TrainsWeightsOf(Operator step) =>
-        Parameters.Any(parameter => parameter.Operator == step && parameter.Kind != ParameterKind.Bias);
+        Parameters.Any(parameter => parameter.Operator == step && parameter.Kind == ParameterKind.Weights);
 
     /// <summary>Plans a scheme.</summary>
     /// <exception cref="CompileException">The graph cannot be trained that way.</exception>
@@ -54,6 +54,11 @@ public sealed class LearningPlan
         if (scheme.HeadWeights)
         {
             parameters.Add(new TrainedParameter(ParameterKind.Weights, head, settings.Rate));
+        }
+
+        if (scheme.Prototypes)
+        {
+            parameters.Add(new TrainedParameter(ParameterKind.Prototypes, head, 1) { Shots = settings.Shots });
         }
 
         parameters.AddRange(LayersBefore(graph, head)

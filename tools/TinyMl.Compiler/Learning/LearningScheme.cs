@@ -4,11 +4,11 @@ namespace TinyMl.Compiler.Learning;
 
 /// <summary>
 /// Which parameters the device trains. As text, parts joined by '+': <c>head-bias</c>, <c>head</c> (weights and biases),
-/// <c>bias:K</c> (of the last K layers before the head), <c>bias:all</c> (the head's too).
+/// <c>bias:K</c> (of the last K layers before the head), <c>bias:all</c> (the head's too); or by itself <c>prototypes</c>.
 /// </summary>
 public sealed record LearningScheme
 {
-    private const string Forms = "use head-bias, head, bias:K, bias:all or several joined by '+'";
+    private const string Forms = "use head-bias, head, bias:K, bias:all or several joined by '+', or prototypes";
 
     /// <summary>The text that it was read from.</summary>
     public required string Text { get; init; }
@@ -18,6 +18,9 @@ public sealed record LearningScheme
 
     /// <summary>The head's weights.</summary>
     public bool HeadWeights { get; init; }
+
+    /// <summary>The stored shots as prototypes of their classes.</summary>
+    public bool Prototypes { get; init; }
 
     /// <summary>The biases of so many last layers before the head.</summary>
     public int BiasLayers { get; init; }
@@ -39,13 +42,16 @@ public sealed record LearningScheme
             {
                 ("head-bias", "") => scheme with { HeadBias = true },
                 ("head", "") => scheme with { HeadBias = true, HeadWeights = true },
+                ("prototypes", "") => scheme with { Prototypes = true },
                 ("bias", "all") => scheme with { HeadBias = true, BiasLayers = int.MaxValue },
                 ("bias", _) => scheme with { BiasLayers = Math.Max(scheme.BiasLayers, Layers(text, argument)) },
                 _ => throw Fault(text, $"'{part}' is no scheme"),
             };
         }
 
-        return scheme;
+        return scheme.Prototypes && text.Contains('+', StringComparison.Ordinal)
+            ? throw Fault(text, "prototypes are learnt by themselves, for what else is trained would move them")
+            : scheme;
     }
 
     /// <inheritdoc/>

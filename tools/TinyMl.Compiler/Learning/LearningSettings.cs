@@ -26,8 +26,29 @@ public sealed record LearningSettings
     /// <summary>Pull towards the factory's value per step, 0 to 1.</summary>
     public float Decay { get; init; } = 0.01f;
 
-    /// <summary>Parts that the user's shots are held back in, one after another, for the test; 0: each shot by itself.</summary>
-    public int Folds { get; init; }
+    /// <summary>What a prototype adds to the logit of its class for its own feature, 1/32 to 255/32 nats.</summary>
+    public float PrototypeStrength { get; init; } = 2;
+
+    /// <summary>
+    /// The squared distance at which a prototype's strength falls to 1/e, as a share of the mean one of two factory shots
+    /// of different classes.
+    /// </summary>
+    public float PrototypeWidth { get; init; } = 0.1f;
+
+    /// <summary>How a full store makes room.</summary>
+    public StorePolicy Policy { get; init; } = StorePolicy.Balanced;
+
+    /// <summary>Factory shots that are trained on for each one of the user's, 0 to 255.</summary>
+    public int Replay { get; init; }
+
+    /// <summary>Folds of the test on held-back shots; 0, or where there are fewer shots: each is left out by itself.</summary>
+    public int Folds { get; init; } = 5;
+
+    /// <summary>A label whose held-back loss is greater is doubtful, in nats; 0: none is.</summary>
+    public float Doubt { get; init; } = 3;
+
+    /// <summary>Whether nothing is confirmed but what passed the test; without, everything is: for measurements.</summary>
+    public bool Guard { get; init; } = true;
 
     /// <summary>The scheme, read.</summary>
     /// <exception cref="CompileException">It is none.</exception>

@@ -10,25 +10,41 @@ public enum ParameterKind
 
     /// <summary>All weights of the head, int8.</summary>
     Weights = 2,
+
+    /// <summary>The strength of each stored shot as a prototype of its class, one byte.</summary>
+    Prototypes = 4,
 }
 
 /// <summary>A parameter that the device trains.</summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="Operator">Whose it is.</param>
-/// <param name="Rate">Its learning rate, in real units.</param>
+/// <param name="Rate">Its learning rate, in real units; 1 where nothing descends.</param>
 public sealed record TrainedParameter(ParameterKind Kind, WeightedOperator Operator, double Rate)
 {
-    /// <summary>Bytes of a block.</summary>
-    public int Bytes => Kind == ParameterKind.Bias ? 4 * Operator.Output.Shape.Channels : Operator.Weights.Shape.Elements;
+    /// <summary>Shots whose strengths are learnt; prototypes only.</summary>
+    public int Shots { get; init; }
 
-    /// <summary>Bytes of residuals beside int8 weights.</summary>
-    public int ResidualBytes => Kind == ParameterKind.Bias ? 0 : Bytes;
+    /// <summary>Bytes of a block.</summary>
+    public int Bytes => Kind switch
+    {
+        ParameterKind.Bias => 4 * Operator.Output.Shape.Channels,
+        ParameterKind.Weights => Operator.Weights.Shape.Elements,
+        _ => Shots,
+    };
+
+    /// <summary>Bytes beside a block: residuals of int8 weights, or the head's biases that prototypes make.</summary>
+    public int ResidualBytes => Kind switch
+    {
+        ParameterKind.Bias => 0,
+        ParameterKind.Weights => Bytes,
+        _ => 4 * Operator.Output.Shape.Channels,
+    };
 
     /// <summary>LSB of a channel's parameter for a gradient of 1, before the input's factor: SPEC.md, "Parameter".</summary>
     public double StepOf(int channel)
     {
         double input = Operator.Input.Quantization!.Scale;
         double weight = Operator.Weights.Quantization!.ScaleOf(channel);
-        return Kind == ParameterKind.Bias ? Rate / (input * weight) : Rate * input / weight;
+        return Kind == ParameterKind.Weights ? Rate * input / weight : Rate / (input * weight);
     }
 }

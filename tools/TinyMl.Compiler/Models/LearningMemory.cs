@@ -30,7 +30,7 @@ public sealed record LearningMemory(
         return new LearningMemory(
             model.ArenaBytes,
             2 * model.Parameters.Sum(p => p.Bytes),
-            model.Parameters.Where(p => p.Kind != ParameterKind.Bias).Sum(p => p.Bytes),
+            model.Parameters.Where(p => p.Kind == ParameterKind.Weights).Sum(p => p.Bytes),
             model.Gradients.Sum(g => g.MaskBytes),
             rows - behind,
             behind,

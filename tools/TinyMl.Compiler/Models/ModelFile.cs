@@ -124,7 +124,11 @@ public sealed class ModelFile
             Rate = BitConverter.ToSingle(_bytes, section.Offset + 48),
             BiasRate = BitConverter.ToSingle(_bytes, section.Offset + 52),
             WeightRate = BitConverter.ToSingle(_bytes, section.Offset + 56),
+            Policy = (StorePolicy)_bytes[section.Offset + 66],
+            Replay = _bytes[section.Offset + 67],
             Folds = U16(section.Offset + 68),
+            Doubt = U16(section.Offset + 70) / 256f,
+            Guard = U16(section.Offset + 76) == 0,
         };
 
     /// <summary>The parameters that are trained, in the order of their block.</summary>
@@ -303,6 +307,11 @@ public sealed class ModelFile
         bool HeadHas(ParameterKind kind) => Parameters.Any(p => p.Operator == head && p.Kind == kind);
         int layers = Parameters.Count(p => p.Operator != head && p.Kind == ParameterKind.Bias);
         int all = Operators.Take(head).Count(step => LearningScheme.IsLayer(step.Code));
+        if (HeadHas(ParameterKind.Prototypes))
+        {
+            return "prototypes";
+        }
+
         string? biases = layers == 0 ? null : layers == all && HeadHas(ParameterKind.Bias) ? "bias:all" : $"bias:{layers}";
         string? ofHead = HeadHas(ParameterKind.Weights) ? "head"
             : HeadHas(ParameterKind.Bias) && biases != "bias:all" ? "head-bias"

@@ -11,7 +11,7 @@ internal static class ModelFormat
     internal const int OperatorBytes = 40;
     internal const int FrontEndBytes = 64;
     internal const int DetectorBytes = 16;
-    internal const int LearningBytes = 76;
+    internal const int LearningBytes = 80;
     internal const int ParameterBytes = 40;
     internal const int BackwardBytes = 4;
     internal const int GradientBytes = 24;

@@ -42,6 +42,12 @@ internal static class PipelineCheck
             Require(learning.WeightRate is > 0 and <= 10, "learning.weight_rate must be above 0 and at most 10.");
             Require(learning.Decay is >= 0 and < 1, "learning.decay must be at least 0 and below 1.");
             Within("learning.folds", learning.Folds, 0, ModelFormat.MostShots);
+            Within("learning.replay", learning.Replay, 0, byte.MaxValue);
+            Require(learning.Doubt is >= 0 and < 256, "learning.doubt must be at least 0 and below 256 nats.");
+            Require(
+                learning.PrototypeStrength is > 0 and <= 255 / 32f,
+                "learning.prototype_strength must be above 0 and at most 7.96 nats.");
+            Require(learning.PrototypeWidth is > 0 and <= 10, "learning.prototype_width must be above 0 and at most 10.");
         }
 
         VerifyFactoryShots(graph, pipeline);

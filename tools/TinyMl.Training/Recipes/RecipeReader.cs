@@ -188,7 +188,12 @@ public static class RecipeReader
             BiasRate = (float)node.Number("bias_rate", usual.BiasRate, 1e-6, 10),
             WeightRate = (float)node.Number("weight_rate", usual.WeightRate, 1e-6, 10),
             Decay = (float)node.Number("decay", usual.Decay, 0, 0.999),
+            PrototypeStrength = (float)node.Number("prototype_strength", usual.PrototypeStrength, 1 / 32.0, 255 / 32.0),
+            PrototypeWidth = (float)node.Number("prototype_width", usual.PrototypeWidth, 1e-3, 10),
+            Policy = node.Choice("policy", usual.Policy),
+            Replay = node.Int("replay", usual.Replay, 0, 255),
             Folds = node.Int("folds", usual.Folds, 0, 1024),
+            Doubt = (float)node.Number("doubt", usual.Doubt, 0, 255),
         });
     }
 

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TINYML_GUARD_H
+#define TINYML_GUARD_H
+
+/*
+ * What an adaptation is judged by: shots that it was not trained on. The user's are held back in turns (folds), the
+ * factory's are never trained on. Nothing is confirmed that names either worse.
+ */
+
+#include "state.h"
+
+/* Spreads count shots over folds, each class evenly. */
+void tml_guard_deal(const tml_engine *engine, uint32_t count, uint32_t folds);
+
+/* Adds the visit that is done to a tally. */
+void tml_tally_visit(tml_tally *tally, const tml_learn_state *learn);
+
+/* The mean loss of a tally of count visits, Q16.16 nats; 0 of none. */
+int32_t tml_mean_loss(const tml_tally *tally, uint32_t count);
+
+/*
+ * The level, from a first one on, at which the user's held-back shots are named best and better than with the factory's
+ * parameters: by the number of right ones, then by the loss. TML_LEVELS: at none.
+ */
+uint32_t tml_guard_level(const tml_learn_state *learn, uint32_t first);
+
+/*
+ * Whether the label of the held-back shot of the visit that is done is contradicted by the others: they name another
+ * class, with a loss of more than the model's doubt, though at least two of them have that label.
+ */
+int tml_guard_doubts(const tml_engine *engine, const tml_learn_state *learn);
+
+#endif
