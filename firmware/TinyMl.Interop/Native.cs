@@ -112,7 +112,7 @@ namespace TinyMl.Interop
         [MethodImpl(MethodImplOptions.InternalCall)]
         public static extern int Label(int label);
 
-        /// <summary>Runs one slice of an adaptation to the stored shots.</summary>
+        /// <summary>Runs one slice of an adaptation to the stored shots, the guard's tests included.</summary>
         /// <param name="maxMacs">At most so many multiply-accumulates; 0: to the end.</param>
         /// <param name="seed">Makes the adaptation reproducible.</param>
         /// <returns>A status: done, or call again.</returns>
@@ -124,8 +124,8 @@ namespace TinyMl.Interop
         [MethodImpl(MethodImplOptions.InternalCall)]
         public static extern int Factory();
 
-        /// <summary>Reads what learning has done: shots, steps, loss before and after in Q16.16, largest change.</summary>
-        /// <param name="values">Receives the five values.</param>
+        /// <summary>Reads what learning has done and what the guard made of it, in the order of <c>TinyMl.LearnField</c>.</summary>
+        /// <param name="values">Receives the fourteen values.</param>
         /// <returns>The number of values, or a status below 0.</returns>
         [MethodImpl(MethodImplOptions.InternalCall)]
         public static extern int ReadLearn(int[] values);

@@ -138,6 +138,7 @@ namespace TinyMl
             }
 
             int rest = Patches.Step(now, !Personalizer.IsBusy);
+            rest = Personalizer.Adaptations.Step() ? 0 : rest;
             if (IsCapturing)
             {
                 Capture();

@@ -16,6 +16,7 @@ namespace TinyMl
         private static readonly byte[] LabelText = Line.Word("label");
         private static readonly byte[] AdaptText = Line.Word("adapt");
         private static readonly byte[] FactoryText = Line.Word("factory");
+        private static readonly byte[] DecisionsText = Line.Word("decisions");
         private static readonly byte[] SelfTestText = Line.Word("selftest");
         private static readonly byte[] CaptureText = Line.Word("capture");
         private static readonly byte[] MetricsText = Line.Word("metrics");
@@ -30,7 +31,8 @@ namespace TinyMl
             "ok help status model memory class sensor bus learn label adapt factory selftest");
         private static readonly byte[] HelpMoreText = Line.Word(
             "ok capture on|off, metrics on|off|all, adapt on|off|now, label NAME, help patch");
-        private static readonly byte[] HelpPatchText = Line.Word("ok patch, export, import [replace] and then the lines of a patch");
+        private static readonly byte[] HelpPatchText = Line.Word(
+            "ok decisions, patch, export, import [replace] and then the lines of a patch");
         private static readonly byte[] MoreText = Line.Word("more");
         private static readonly byte[] PatchText = Line.Word("patch");
         private static readonly byte[] TimeText = Line.Word("ok t=");
@@ -55,7 +57,8 @@ namespace TinyMl
         private static readonly byte[] RecordsText = Line.Word(" records=");
         private static readonly byte[] SetupsText = Line.Word(" setups=");
         private static readonly byte[] ShotsText = Line.Word("ok shots=");
-        private static readonly byte[] StepsText = Line.Word(" steps=");
+        private static readonly byte[] DecisionText = Line.Word(" decision=");
+        private static readonly byte[] DecisionsAreText = Line.Word("ok decisions=");
         private static readonly byte[] Loss0Text = Line.Word(" loss0=");
         private static readonly byte[] Loss1Text = Line.Word(" loss1=");
         private static readonly byte[] ChangeText = Line.Word(" change=");
@@ -178,6 +181,14 @@ namespace TinyMl
                 return !model.IsOpen ? model.State : label < 0 ? Status.Label : Status.Ok;
             }
 
+            if (_reader.Is(0, DecisionsText))
+            {
+                AdaptationLog adaptations = _application.Personalizer.Adaptations;
+                _line.Start(DecisionsAreText).Number(adaptations.Count);
+                adaptations.Tell();
+                return Status.Ok;
+            }
+
             return _reader.Is(0, LearnText) ? Learn(model, _application.Personalizer.Learn) : Status.Command;
         }
 
@@ -208,7 +219,7 @@ namespace TinyMl
             if (_reader.Is(0, FactoryText))
             {
                 int status = personalizer.Factory(now);
-                _line.Start(ShotsText).Number(personalizer.Learn[0]);
+                _line.Start(ShotsText).Number(personalizer.Learn[LearnField.Shots]);
                 return status;
             }
 
@@ -286,7 +297,7 @@ namespace TinyMl
 
             int label = _reader.Class(1, model.Classes);
             int status = label < 0 ? Status.Label : personalizer.Label(label, now);
-            _line.Start(ClassIsText).Number(label).Text(ShotsNowText).Number(personalizer.Learn[0]);
+            _line.Start(ClassIsText).Number(label).Text(ShotsNowText).Number(personalizer.Learn[LearnField.Shots]);
             _line.Text(LabelIsText).Label(label);
             return status;
         }
@@ -294,8 +305,10 @@ namespace TinyMl
         private int Learn(Model model, int[] learn)
         {
             int status = model.IsOpen ? Native.ReadLearn(learn) : model.State;
-            _line.Start(ShotsText).Number(learn[0]).Text(StepsText).Number(learn[1]);
-            _line.Text(Loss0Text).Fixed(learn[2]).Text(Loss1Text).Fixed(learn[3]).Text(ChangeText).Number(learn[4]);
+            _line.Start(ShotsText).Number(learn[LearnField.Shots]);
+            _line.Text(DecisionText).Text(Log.DecisionWord(learn[LearnField.Decision]));
+            _line.Text(Loss0Text).Fixed(learn[LearnField.LossBefore]).Text(Loss1Text).Fixed(learn[LearnField.LossAfter]);
+            _line.Text(ChangeText).Number(learn[LearnField.Change]);
             return status < 0 ? status : Status.Ok;
         }
     }

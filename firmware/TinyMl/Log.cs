@@ -26,6 +26,14 @@ namespace TinyMl
         private static readonly byte[] MicrosText = TinyMl.Line.Word(" us=");
         private static readonly byte[] LearntText = TinyMl.Line.Word("learnt n=");
         private static readonly byte[] ChangeText = TinyMl.Line.Word(" change=");
+        private static readonly byte[] DoubtfulText = TinyMl.Line.Word(" doubtful=");
+        private static readonly byte[] GuardText = TinyMl.Line.Word("guard n=");
+        private static readonly byte[] DecisionText = TinyMl.Line.Word(" decision=");
+        private static readonly byte[] UserText = TinyMl.Line.Word(" user=");
+        private static readonly byte[] FactoryText = TinyMl.Line.Word(" factory=");
+        private static readonly byte[] ArrowText = TinyMl.Line.Word("->");
+        private static readonly byte[] OfText = TinyMl.Line.Word("/");
+        private static readonly byte[] LevelText = TinyMl.Line.Word(" level=");
         private static readonly byte[] PatchLoadedText = TinyMl.Line.Word("patch t=0 state=loaded");
         private static readonly byte[] PatchNoneText = TinyMl.Line.Word("patch t=0 state=none");
         private static readonly byte[] PatchText = TinyMl.Line.Word("patch t=");
@@ -44,6 +52,16 @@ namespace TinyMl
         private static readonly byte[] ColonText = TinyMl.Line.Word(":");
         private static readonly byte[] MetricText = TinyMl.Line.Word(">");
         private static readonly byte[] ScoreMetricText = TinyMl.Line.Word(">score_");
+
+        private static readonly byte[][] DecisionWords =
+        {
+            TinyMl.Line.Word("none"),
+            TinyMl.Line.Word("confirmed"),
+            TinyMl.Line.Word("worse"),
+            TinyMl.Line.Word("forgets"),
+            TinyMl.Line.Word("untested"),
+            TinyMl.Line.Word("no_gain"),
+        };
 
         private static readonly byte[] RefusedText = TinyMl.Line.Word(
             "error -94 The native code is of another version: flash firmware and application.");
@@ -138,19 +156,40 @@ namespace TinyMl
             Send();
         }
 
-        /// <summary>Prints an adaptation: what it cost, then what it changed.</summary>
-        /// <param name="now">The time in microseconds.</param>
-        /// <param name="number">How many adaptations there were, this one included.</param>
-        /// <param name="learn">What <see cref="TinyMl.Interop.Native.ReadLearn"/> gave.</param>
-        /// <param name="micros">Microseconds spent in the engine.</param>
-        public void Adaptation(long now, int number, int[] learn, long micros)
+        /// <summary>
+        /// Prints an adaptation: what it learnt from and what it cost, what the guard made of it, and, where it was confirmed,
+        /// what changed.
+        /// </summary>
+        /// <param name="adaptation">The adaptation.</param>
+        public void Adaptation(Adaptation adaptation)
         {
-            _line.Start(AdaptText).Number(now / 1000).Text(NumberText).Number(number);
-            _line.Text(ShotsText).Number(learn[0]).Text(StepsText).Number(learn[1]).Text(MicrosText).Number(micros);
+            _line.Start(AdaptText).Number(adaptation.Time / 1000).Text(NumberText).Number(adaptation.Number);
+            _line.Text(ShotsText).Number(adaptation.Field(LearnField.Shots));
+            _line.Text(DoubtfulText).Number(adaptation.Field(LearnField.Doubtful));
+            _line.Text(StepsText).Number(adaptation.Field(LearnField.Steps));
+            _line.Text(MicrosText).Number(adaptation.Micros);
             Send();
-            _line.Start(LearntText).Number(number);
-            _line.Text(Loss0Text).Fixed(learn[2]).Text(Loss1Text).Fixed(learn[3]).Text(ChangeText).Number(learn[4]);
+            _line.Start(GuardText).Number(adaptation.Number).Text(DecisionText).Text(DecisionWord(adaptation.Decision));
+            Test(UserText, adaptation, LearnField.UserTested);
+            Test(FactoryText, adaptation, LearnField.FactoryTested);
             Send();
+            if (adaptation.Decision == Decision.Confirmed)
+            {
+                _line.Start(LearntText).Number(adaptation.Number);
+                _line.Text(Loss0Text).Fixed(adaptation.Field(LearnField.LossBefore));
+                _line.Text(Loss1Text).Fixed(adaptation.Field(LearnField.LossAfter));
+                _line.Text(ChangeText).Number(adaptation.Field(LearnField.Change));
+                _line.Text(LevelText).Number(adaptation.Field(LearnField.Level));
+                Send();
+            }
+        }
+
+        /// <summary>Gets the word for a decision of the guard.</summary>
+        /// <param name="decision">One of <see cref="TinyMl.Decision"/>.</param>
+        /// <returns>The word.</returns>
+        public static byte[] DecisionWord(int decision)
+        {
+            return DecisionWords[decision];
         }
 
         /// <summary>Prints what was found in the patch memory at start.</summary>
@@ -221,6 +260,13 @@ namespace TinyMl
         public void Captured(byte[] text, int count)
         {
             _link.Write(text, 0, count);
+        }
+
+        // "before->after/tested" of the rows that start at a field.
+        private void Test(byte[] name, Adaptation adaptation, int field)
+        {
+            _line.Text(name).Number(adaptation.Field(field + 1)).Text(ArrowText).Number(adaptation.Field(field + 2));
+            _line.Text(OfText).Number(adaptation.Field(field));
         }
 
         private void SendPatch(Patches patches)

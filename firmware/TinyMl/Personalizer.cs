@@ -18,7 +18,7 @@ namespace TinyMl
         private readonly int _seed;
         private readonly int _eventWindows;
         private readonly int _candidateWindows;
-        private readonly int[] _learn = new int[5];
+        private readonly int[] _learn = new int[LearnField.Count];
         private int _markAge;
         private int _markLife;
         private int _markStrength = -1;
@@ -39,6 +39,7 @@ namespace TinyMl
             _model = model;
             _patches = patches;
             _log = log;
+            Adaptations = new AdaptationLog(log);
             _sliceMacs = sliceMacs;
             _seed = seed;
             _eventWindows = eventWindows;
@@ -53,7 +54,10 @@ namespace TinyMl
         /// <summary>Gets a value indicating whether an adaptation is under way.</summary>
         public bool IsBusy { get; private set; }
 
-        /// <summary>Gets what learning has done: shots, steps, loss before and after in Q16.16, largest change.</summary>
+        /// <summary>Gets the last adaptations.</summary>
+        public AdaptationLog Adaptations { get; }
+
+        /// <summary>Gets what learning has done, figures in the order of <see cref="LearnField"/>.</summary>
         public int[] Learn => _learn;
 
         /// <summary>Looks at a finished inference and marks it if a label would mean it.</summary>
@@ -133,7 +137,7 @@ namespace TinyMl
             }
         }
 
-        /// <summary>Runs one slice of the adaptation under way and logs its end.</summary>
+        /// <summary>Runs one slice of the adaptation under way; at its end the guard has decided, which is logged.</summary>
         /// <param name="now">The time in microseconds.</param>
         public void Step(long now)
         {
@@ -162,8 +166,11 @@ namespace TinyMl
             }
             else
             {
-                _log.Adaptation(now, _started, _learn, _micros);
-                _patches.Learnt();
+                Adaptations.Add(now, _started, _micros, _learn);
+                if (_learn[LearnField.Decision] == Decision.Confirmed)
+                {
+                    _patches.Learnt();
+                }
             }
         }
 

@@ -9,11 +9,14 @@ namespace NFUnitTest
         /// <summary>The axis of a sensor that lies still.</summary>
         internal const int Still = -1;
 
+        /// <summary>The angular rate of a strong shake, in LSB.</summary>
+        internal const short Strong = 7500;
+
         private const int RecordBytes = 14;
         private const short Gravity = 8192;
-        private const short Rate = 7500;
         private readonly byte[] _layout = { RecordBytes, 0, 2, 4, 8, 10, 12 };
         private int _axis = Still;
+        private short _rate;
         private int _waiting;
         private int _record;
         private bool _gap;
@@ -39,10 +42,17 @@ namespace NFUnitTest
             return Status.Ok;
         }
 
-        /// <summary>Lets records of a movement arrive.</summary>
+        /// <summary>Lets records of a strong movement arrive.</summary>
         internal void Move(int axis, int records)
         {
+            Move(axis, Strong, records);
+        }
+
+        /// <summary>Lets records of a movement at a given rate arrive.</summary>
+        internal void Move(int axis, short rate, int records)
+        {
             _axis = axis;
+            _rate = rate;
             _waiting = records;
         }
 
@@ -82,7 +92,7 @@ namespace NFUnitTest
             if (_axis != Still)
             {
                 // Ten records to one side, ten to the other: 5 Hz.
-                Put(records, offset + 8 + (2 * _axis), _record / 10 % 2 == 0 ? Rate : (short)-Rate);
+                Put(records, offset + 8 + (2 * _axis), _record / 10 % 2 == 0 ? _rate : (short)-_rate);
             }
 
             _record++;

@@ -177,7 +177,7 @@ namespace NFUnitTest
             Assert.AreEqual(Status.State, Native.Label(0));
             Assert.AreEqual(Status.State, Native.Adapt(0, 1));
             Assert.AreEqual(Status.State, Native.Factory());
-            Assert.AreEqual(Status.State, Native.ReadLearn(new int[5]));
+            Assert.AreEqual(Status.State, Native.ReadLearn(new int[LearnField.Count]));
             Assert.AreEqual(Status.State, Native.ReadBias(new int[5]));
             Assert.AreEqual(Status.State, Native.SelfTest(0));
             Assert.AreEqual(Status.State, Native.ReadName(bytes, 0));
@@ -194,7 +194,7 @@ namespace NFUnitTest
             Assert.AreEqual(Status.Argument, Native.Feed(null, 0, 0));
             Assert.AreEqual(Status.Argument, Native.WriteInput(new byte[4096], 0, 4096));
             Assert.AreEqual(Status.Argument, Native.ReadScores(null));
-            Assert.AreEqual(Status.Argument, Native.ReadLearn(new int[4]));
+            Assert.AreEqual(Status.Argument, Native.ReadLearn(new int[LearnField.Count - 1]));
             Assert.AreEqual(Status.Argument, Native.ReadName(bytes, 27));
             Assert.AreEqual(Status.Label, Native.ReadLabel(4, bytes, 0));
             Assert.AreEqual(Status.Argument, Native.ReadStatus(Status.Ok, bytes, 27));

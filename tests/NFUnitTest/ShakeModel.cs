@@ -74,13 +74,19 @@ namespace NFUnitTest
             return copy;
         }
 
-        /// <summary>Writes a whole window of one movement to the model's input.</summary>
+        /// <summary>Writes a whole window of one strong movement to the model's input.</summary>
         internal static void Feed(int axis)
+        {
+            Feed(axis, FakeImu.Strong);
+        }
+
+        /// <summary>Writes a whole window of one movement at a given rate to the model's input.</summary>
+        internal static void Feed(int axis, short rate)
         {
             FakeImu imu = new FakeImu();
             ImuWindow window = new ImuWindow(imu, WindowRecords);
             window.Break();
-            imu.Move(axis, WindowRecords);
+            imu.Move(axis, rate, WindowRecords);
             window.Poll(0);
             Assert.AreEqual(Status.Ok, window.Next(false, 0));
         }

@@ -150,12 +150,23 @@ public class ApplicationTests
         board.RunFor(1);
         int windows = board.Application.Windows;
         int events = board.Application.Events;
+        int adaptations = board.Application.Personalizer.Adaptations.Count;
+        for (int shot = 0; shot < 3; shot++)
+        {
+            board.Application.Personalizer.Label(shot, 0);
+            board.RunFor(1);
+        }
+
         long before = GC.GetAllocatedBytesForCurrentThread();
-        board.RunFor(60);
+        board.Application.Personalizer.Adapt();
+        board.RunFor(25);
+        board.Application.Personalizer.Adaptations.Tell();
+        board.RunFor(25);
         long after = GC.GetAllocatedBytesForCurrentThread();
         Assert.Equal(0, after - before);
-        Assert.True(board.Application.Windows > windows + 500);
+        Assert.True(board.Application.Windows > windows + 400);
         Assert.True(board.Application.Events > events + 5);
+        Assert.Equal(adaptations + 4, board.Application.Personalizer.Adaptations.Count);
     }
 
     [Fact]

@@ -35,6 +35,27 @@ public sealed class MonitorSessionTests : IDisposable
         Assert.Equal("1\t-2\n", File.ReadAllText(At("c.txt")));
     }
 
+    /// <summary>What a board tells again for "decisions" is no new row; after a restart the same numbers are.</summary>
+    [Fact]
+    public void Adaptations_Go_To_Csv_Once_Each()
+    {
+        const string Boot = "boot version=0.1.0 abi=544d0001\n";
+        const string First = "adapt t=3520 n=1 shots=1 doubtful=0 steps=20 us=15\nguard n=1 decision=untested user=0->0/0 factory=0->0/0\n";
+        const string Second = "adapt t=9000 n=2 shots=10 doubtful=1 steps=400 us=91203\n"
+            + "guard n=2 decision=confirmed user=7->9/10 factory=38->38/40\nlearnt n=2 loss0=2.1234 loss1=0.1000 change=812 level=1\n";
+        const string Torn = "adapt t=9500 n=3 shots=10 doubtful=1 ste\nguard n=3 decision=worse user=7->6/10 factory=38->38/40\n";
+        Record(Boot + First + Second + Torn + "ok decisions=2\n" + First + Second + Boot + First);
+        string[] rows = File.ReadAllLines(At("a.csv"));
+        Assert.Equal(
+            "time,t_ms,n,decision,shots,doubtful,user_before,user_after,user_tested,factory_before,factory_after,factory_tested,steps,us",
+            rows[0]);
+        Assert.Equal(
+            [",3520,1,untested,1,0,0,0,0,0,0,0,20,15", ",9000,2,confirmed,10,1,7,9,10,38,38,40,400,91203", ",3520,1,untested,1,0,0,0,0,0,0,0,20,15"],
+            rows[1..].Select(row => row[24..]));
+        JsonElement user = Json()[4].GetProperty("fields").GetProperty("user");
+        Assert.Equal((7, 9, 10), (user.GetProperty("before").GetInt32(), user.GetProperty("after").GetInt32(), user.GetProperty("tested").GetInt32()));
+    }
+
     [Fact]
     public void Files_Grow_And_A_Line_That_Was_Cut_Spoils_No_Other()
     {
@@ -180,7 +201,7 @@ public sealed class MonitorSessionTests : IDisposable
     [Fact]
     public void A_Log_That_Cannot_Be_Written_Is_Told()
     {
-        MonitorException error = Assert.Throws<MonitorException>(() => new MonitorLog("/nowhere/m.csv", null, null));
+        MonitorException error = Assert.Throws<MonitorException>(() => new MonitorLog(Options(MonitorSource.Of("-")) with { Csv = "/nowhere/m.csv" }));
         Assert.Equal("/nowhere/m.csv cannot be written. Choose another file or close the program that uses it.", error.Message);
     }
 
@@ -191,6 +212,8 @@ public sealed class MonitorSessionTests : IDisposable
         for (int i = 0; i < 1000; i++)
         {
             view.Add(ProtocolParser.Parse($">a:{i}"));
+            view.Add(ProtocolParser.Parse($"adapt t={i} n={i} shots=1 doubtful=0 steps=1 us=1"));
+            view.Add(ProtocolParser.Parse($"guard n={i} decision=no_gain user=1->1/2 factory=3->4/5"));
             view.Add(ProtocolParser.Parse($"event t={i} class=0 score=225 label=roll"));
         }
 
@@ -200,7 +223,9 @@ public sealed class MonitorSessionTests : IDisposable
         Assert.Equal(Enumerable.Range(880, 120).Select(i => (double)i), metric.Values);
         Assert.Equal("event t=999 class=0 score=225 label=roll", snapshot.Recent[^1].Text);
         Assert.Equal(50, snapshot.Recent.Count);
-        Assert.Equal(2000, snapshot.Lines);
+        Assert.Equal(4000, snapshot.Lines);
+        Assert.Equal(Enumerable.Range(992, 8), snapshot.Adaptations.Select(a => a.Number));
+        Assert.Equal((new Tested(1, 1, 2), new Tested(3, 4, 5)), (snapshot.Adaptations[^1].User, snapshot.Adaptations[^1].Factory));
         Assert.Equal("▁▃▅█", new MetricHistory("a", [100, 0, 1, 2, 3]).Sparkline(4));
         Assert.Equal("▁▁", new MetricHistory("a", [7, 7]).Sparkline(4));
     }
@@ -227,6 +252,7 @@ public sealed class MonitorSessionTests : IDisposable
     {
         Source = source,
         Csv = At("m.csv"),
+        Adaptations = At("a.csv"),
         Json = At("m.json"),
         Capture = At("c.txt"),
         FirstBackOff = TimeSpan.FromMilliseconds(10),
@@ -246,7 +272,7 @@ public sealed class MonitorSessionTests : IDisposable
         string name = Guid.NewGuid().ToString("N");
         bool first = !File.Exists(At("m.csv"));
         MonitorOptions options = Options(MonitorSource.Of(source));
-        return new Running(first ? options : options with { Csv = At(name + ".csv"), Json = At(name + ".json"), Capture = null });
+        return new Running(first ? options : options with { Csv = At(name + ".csv"), Adaptations = null, Json = At(name + ".json"), Capture = null });
     }
 
     /// <summary>A monitor on a thread of its own.</summary>

@@ -52,6 +52,34 @@ public class PowerCutTests
         Explore(two, [Forget, Nothing], SeedsOfTwo);
     }
 
+    /// <summary>The same for what a board has learnt by itself from shots, after the guard has confirmed it.</summary>
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_Cut_While_What_Was_Confirmed_Is_Written_Leaves_The_Old_Or_The_New(string kind)
+    {
+        Keepsake memory = new(kind);
+        static void Adapt(VirtualBoardHost board)
+        {
+            Assert.Equal("ok adapt=now", board.Ask("adapt now"));
+            board.RunFor(0.5);
+        }
+
+        Act learn = new(Adapt, had => had);
+        if (memory.KeepsShots)
+        {
+            // Each label is written as well: that is over before.
+            memory = After(memory, Label);
+        }
+        else
+        {
+            learn = Label with { Do = board => { Label.Do(board); Adapt(board); } };
+        }
+
+        State gets = Look(After(memory, learn));
+        Assert.NotEmpty(gets.Parameters);
+        Assert.Equal(2, Explore(memory, [learn with { Gets = _ => gets }], SeedsOfOne).Count);
+    }
+
     /// <summary>The harness sees what it is there to see: a board that loses the old patch before it has the new one.</summary>
     [Fact]
     public void A_Board_That_Is_Not_Safe_Is_Found()
@@ -73,6 +101,17 @@ public class PowerCutTests
         had => new State(Hex(Learnt[patch].Parameters), had.Shots.Length > 0 ? had.Shots : Hex(Learnt[patch].Store)));
 
     private static Act Forget => new(board => Assert.Equal("ok shots=0", board.Ask("factory")), _ => Factory);
+
+    private static Act Label => new(
+        board =>
+        {
+            board.Ask("adapt off");
+            Lesson.Confirmed.Teach(board);
+        },
+        had => had)
+    {
+        Motion = Lesson.Confirmed.Motion,
+    };
 
     private static Act Nothing => new(_ => { }, had => had);
 
@@ -128,7 +167,7 @@ public class PowerCutTests
     {
         try
         {
-            using VirtualBoardHost board = memory.Start(power);
+            using VirtualBoardHost board = memory.Start(power, o => o.Motion = act.Motion);
             board.Step();
             act.Prepare?.Invoke(memory, board);
             act.Do(board);
@@ -153,5 +192,7 @@ public class PowerCutTests
     private sealed record Act(Action<VirtualBoardHost> Do, Func<State, State> Gets)
     {
         public Action<Keepsake, VirtualBoardHost>? Prepare { get; init; }
+
+        public IMotionSource? Motion { get; init; }
     }
 }

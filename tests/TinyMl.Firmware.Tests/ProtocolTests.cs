@@ -16,11 +16,12 @@ public class ProtocolTests
         List<string> lines = [];
         using (VirtualBoardHost board = Boards.Make(o =>
         {
-            o.Motion = new Shakes((2, 0), (4, 1), (14, 2));
+            o.Motion = new Shakes((2, 2, 0.24), (5, 2, 0.24), (8, 0, 4), (11, 1, 4), (20, 2, 4));
             o.SensorNoise = 5;
-            o.Faults.Add(new I2cFault(I2cFaultKind.Unplugged, 6_000_000, 3_000_000));
+            o.Faults.Add(new I2cFault(I2cFaultKind.Unplugged, 13_000_000, 3_000_000));
         }))
         {
+            lines.AddRange(Lesson.Confirmed.Teach(board));
             lines.AddRange(board.Lines(5));
             foreach (string command in Commands())
             {
@@ -58,7 +59,8 @@ public class ProtocolTests
     public void The_Table_Tells_The_Answers()
     {
         // The examples in the table are lines of the grammar, and the first words are those that really come.
-        using VirtualBoardHost board = Boards.Make(o => o.Motion = new Shakes((1, 0)));
+        using VirtualBoardHost board = Boards.Make(o => o.Motion = new Shakes((2, 2, 0.24), (5, 2, 0.24), (8, 0, 4)));
+        Lesson.Confirmed.Teach(board);
         board.RunFor(3);
         foreach ((string command, string example) in Table())
         {

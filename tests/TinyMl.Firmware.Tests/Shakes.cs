@@ -3,22 +3,28 @@ using TinyMl.VirtualBoard;
 namespace TinyMl.Firmware.Tests;
 
 /// <summary>A sensor that lies still and is shaken about an axis at given times, for half a second each.</summary>
-internal sealed class Shakes(params (double Start, int Axis)[] shakes) : IMotionSource
+/// <param name="shakes">When, about which axis, and how fast at most, in rad/s.</param>
+internal sealed class Shakes(params (double Start, int Axis, double Amplitude)[] shakes) : IMotionSource
 {
     public const double Length = 0.6;
-    private const double Amplitude = 4;
+    private const double Strong = 4;
     private const double Frequency = 5;
+
+    public Shakes(params (double Start, int Axis)[] shakes)
+        : this(shakes.Select(s => (s.Start, s.Axis, Strong)).ToArray())
+    {
+    }
 
     public double Duration => double.PositiveInfinity;
 
     public Motion At(double seconds)
     {
         double[] rate = new double[3];
-        foreach ((double start, int axis) in shakes)
+        foreach ((double start, int axis, double amplitude) in shakes)
         {
             if (seconds >= start && seconds < start + Length)
             {
-                rate[axis] = Amplitude * Math.Sin(2 * Math.PI * Frequency * (seconds - start));
+                rate[axis] = amplitude * Math.Sin(2 * Math.PI * Frequency * (seconds - start));
             }
         }
 

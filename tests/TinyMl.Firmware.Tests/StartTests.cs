@@ -129,7 +129,7 @@ public class StartTests
     [Fact]
     public void A_Model_Without_Detector_And_Learning_Still_Makes_Events()
     {
-        byte[] model = TestModel.Make(TestModel.Default with { Detector = null, Learning = null, SelfTests = 1 });
+        byte[] model = TestModel.Make(TestModel.Default with { Detector = null, Learning = null, FactoryShots = [], SelfTests = 1 });
         using VirtualBoardHost board = Boards.Make(o => (o.Model, o.Motion) = (model, new Shakes((2, 1))));
         Assert.Contains(board.Lines(4), l => l.StartsWith("event ", StringComparison.Ordinal) && l.EndsWith("label=pitch"));
         Assert.Equal("err " + Boards.Error(Status.Unsupported), board.Ask("label roll"));

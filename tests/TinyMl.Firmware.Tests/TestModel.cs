@@ -26,6 +26,7 @@ internal static class TestModel
 
     private const int Rows = 20;
     private const int Axes = 3;
+    private const int Channels = 6;
 
     public static Pipeline Default { get; } = new()
     {
@@ -33,6 +34,16 @@ internal static class TestModel
         Labels = Labels,
         Detector = Detector,
         Learning = new LearningSettings { Shots = 8, Epochs = 20 },
+        FactoryShots =
+        [
+            Example(0, 32),
+            Example(1, 32),
+            Example(2, 32),
+            Example(3, 0),
+
+            // A roll that is hardly one.
+            Example(0, 20),
+        ],
         SelfTests = 3,
     };
 
@@ -64,6 +75,18 @@ internal static class TestModel
         Array.Fill(head.Weights.Values!, -0.5f, Axes * 2 * Axes, 2 * Axes);
         Calibrator.Calibrate(graph, Samples());
         return ModelCompiler.Compile(Quantizer.Quantize(graph, pipeline.FrontEnd!.InputQuantization), pipeline).Bytes;
+    }
+
+    // A shake about the axis of a class, to and fro at a rate in int8 LSB; of the last class there is none.
+    private static LearningExample Example(int label, int rate)
+    {
+        sbyte[] window = new sbyte[Rows * Channels];
+        for (int row = 0; row < Rows && label < Axes; row++)
+        {
+            window[(row * Channels) + 3 + label] = (sbyte)(row % 2 == 0 ? rate : -rate);
+        }
+
+        return new LearningExample(label, window);
     }
 
     private static IEnumerable<float[]> Samples()

@@ -1,21 +1,16 @@
-using System.Buffers.Binary;
 using TinyMl.Compiler.Graphs;
 using TinyMl.Compiler.Learning;
 using TinyMl.Compiler.Models;
 using TinyMl.Compiler.Tests;
 using TinyMl.Engine;
+using static TinyMl.Native.Tests.ModelBytes;
 
 namespace TinyMl.Native.Tests;
 
 /// <summary>Each rule of SPEC.md, "Backward pass", and what learning needs of it, broken alone in a model that has one.</summary>
 public class BackwardFaultTests
 {
-    // Sections of SPEC.md, and the fields of a gradient.
-    private const int Operators = 2;
-    private const int Constants = 4;
-    private const int Learning = 8;
-    private const int Parameters = 11;
-    private const int Backward = 12;
+    // Fields of a gradient.
     private const int Tensor = 0;
     private const int Operator = 2;
     private const int Rows = 4;
@@ -169,7 +164,7 @@ public class BackwardFaultTests
     private static uint HeadInput(byte[] m)
     {
         uint tensor = Read16(m, At(m, Operators) + (40 * (int)Read16(m, At(m, Learning))) + 2);
-        return Read32(m, At(m, 1) + (20 * (int)tensor) + 8);
+        return Read32(m, At(m, Tensors) + (20 * (int)tensor) + 8);
     }
 
     private static int Steps(byte[] m) => (int)Read16(m, At(m, Backward) + 2);
@@ -177,23 +172,4 @@ public class BackwardFaultTests
     private static int Of(byte[] m, int gradient) => At(m, Backward) + 4 + (24 * gradient);
 
     private static int Step(byte[] m, int step) => Of(m, Gradients) + step;
-
-    private static int At(byte[] m, int section)
-    {
-        int entry = 64;
-        while (Read16(m, entry) != section)
-        {
-            entry += 12;
-        }
-
-        return (int)Read32(m, entry + 4);
-    }
-
-    private static uint Read16(byte[] m, int at) => BinaryPrimitives.ReadUInt16LittleEndian(m.AsSpan(at));
-
-    private static uint Read32(byte[] m, int at) => BinaryPrimitives.ReadUInt32LittleEndian(m.AsSpan(at));
-
-    private static void Write16(byte[] m, int at, long value) => BinaryPrimitives.WriteUInt16LittleEndian(m.AsSpan(at), (ushort)value);
-
-    private static void Write32(byte[] m, int at, uint value) => BinaryPrimitives.WriteUInt32LittleEndian(m.AsSpan(at), value);
 }

@@ -6,27 +6,31 @@ using System.Text.Json;
 namespace TinyMl.Monitor;
 
 /// <summary>
-/// Keeps what was received: metrics as CSV (one row each, for names differ from model to model), everything as JSON
-/// Lines, captured numbers as they came.
+/// Keeps what was received: metrics as CSV (one row each, for names differ from model to model), adaptations as CSV,
+/// everything as JSON Lines, captured numbers as they came.
 /// </summary>
 public sealed class MonitorLog : IDisposable
 {
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private const string AdaptationColumns =
+        "time,t_ms,n,decision,shots,doubtful,user_before,user_after,user_tested,factory_before,factory_after,factory_tested,steps,us";
+
+    private readonly AdaptationAssembler _assembler = new();
     private readonly AppendingFile? _csv;
+    private readonly AppendingFile? _adaptations;
     private readonly AppendingFile? _json;
     private readonly AppendingFile? _capture;
 
     /// <summary>Opens the files; what they contain already stays.</summary>
-    /// <param name="csv">Metrics; null: not kept.</param>
-    /// <param name="json">Everything; null: not kept.</param>
-    /// <param name="capture">Captured numbers; null: not kept.</param>
+    /// <param name="options">Which files.</param>
     /// <exception cref="MonitorException">A file cannot be written.</exception>
-    public MonitorLog(string? csv, string? json, string? capture)
+    public MonitorLog(MonitorOptions options)
     {
-        _csv = csv is null ? null : new AppendingFile(csv, "time,name,value");
-        _json = json is null ? null : new AppendingFile(json);
-        _capture = capture is null ? null : new AppendingFile(capture);
+        _csv = Open(options.Csv, "time,name,value");
+        _adaptations = Open(options.Adaptations, AdaptationColumns);
+        _json = Open(options.Json);
+        _capture = Open(options.Capture);
     }
 
     /// <summary>Keeps a line.</summary>
@@ -44,6 +48,11 @@ public sealed class MonitorLog : IDisposable
             _capture?.Write(line.Text);
         }
 
+        if (_assembler.Add(line) is { } adaptation)
+        {
+            _adaptations?.Write(Row(stamp, adaptation));
+        }
+
         _json?.Write(Json(stamp, line));
     }
 
@@ -51,9 +60,18 @@ public sealed class MonitorLog : IDisposable
     public void Dispose()
     {
         _csv?.Dispose();
+        _adaptations?.Dispose();
         _json?.Dispose();
         _capture?.Dispose();
     }
+
+    private static AppendingFile? Open(string? path, string? header = null) => path is null ? null : new AppendingFile(path, header);
+
+    private static string Row(string time, ToldAdaptation a) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{time},{a.Milliseconds},{a.Number},{a.Decision},{a.Shots},{a.Doubtful},{Cells(a.User)},{Cells(a.Factory)},{a.Steps},{a.Microseconds}");
+
+    private static string Cells(Tested test) => string.Create(CultureInfo.InvariantCulture, $"{test.Before},{test.After},{test.Of}");
 
     private static string Cell(string text) =>
         text.AsSpan().IndexOfAny(',', '"') < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
@@ -99,6 +117,14 @@ public sealed class MonitorLog : IDisposable
                     && double.IsFinite(number))
                 {
                     json.WriteNumber(key, number);
+                }
+                else if (Tested.TryParse(value, out Tested test))
+                {
+                    json.WriteStartObject(key);
+                    json.WriteNumber("before", test.Before);
+                    json.WriteNumber("after", test.After);
+                    json.WriteNumber("tested", test.Of);
+                    json.WriteEndObject();
                 }
                 else
                 {

@@ -9,6 +9,9 @@ public sealed record MonitorOptions
     /// <summary>CSV of the metrics; null: none.</summary>
     public string? Csv { get; init; }
 
+    /// <summary>CSV of the adaptations and what the guard decided; null: none.</summary>
+    public string? Adaptations { get; init; }
+
     /// <summary>JSON Lines of everything; null: none.</summary>
     public string? Json { get; init; }
 

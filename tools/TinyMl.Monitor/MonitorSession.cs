@@ -16,7 +16,7 @@ public sealed class MonitorSession : IDisposable
     public MonitorSession(MonitorOptions options)
     {
         _options = options;
-        _log = new MonitorLog(options.Csv, options.Json, options.Capture);
+        _log = new MonitorLog(options);
         View = new MonitorView(options.Source.Name);
     }
 

@@ -27,6 +27,9 @@ public sealed record MonitorSnapshot
     /// <summary>The last events, adaptations, errors, answers and states of the sensor, oldest first.</summary>
     public required IReadOnlyList<ProtocolLine> Recent { get; init; }
 
-    /// <summary>What the device last said of itself, by first word: boot, model, memory, selftest, sensor, learnt.</summary>
+    /// <summary>The last adaptations, oldest first.</summary>
+    public required IReadOnlyList<ToldAdaptation> Adaptations { get; init; }
+
+    /// <summary>What the device last said of itself, by first word: boot, model, memory, selftest, sensor, guard, learnt.</summary>
     public required IReadOnlyDictionary<string, ProtocolLine> About { get; init; }
 }

@@ -5,11 +5,14 @@ public sealed class MonitorView
 {
     private const int HistoryLength = 120;
     private const int RecentLength = 50;
+    private const int AdaptationsLength = 8;
 
     private readonly Lock _lock = new();
     private readonly List<string> _names = [];
     private readonly Dictionary<string, Queue<double>> _metrics = [];
     private readonly Queue<ProtocolLine> _recent = new();
+    private readonly Queue<ToldAdaptation> _adaptations = new();
+    private readonly AdaptationAssembler _assembler = new();
     private readonly Dictionary<string, ProtocolLine> _about = [];
     private readonly string _source;
     private bool _connected;
@@ -29,6 +32,11 @@ public sealed class MonitorView
         lock (_lock)
         {
             _lines++;
+            if (_assembler.Add(line) is { } adaptation)
+            {
+                Keep(_adaptations, adaptation, AdaptationsLength);
+            }
+
             switch (line.Kind)
             {
                 case LineKind.Bad:
@@ -67,6 +75,7 @@ public sealed class MonitorView
                 BadLines = _badLines,
                 Metrics = _names.ConvertAll(n => new MetricHistory(n, _metrics[n].ToArray())),
                 Recent = _recent.ToArray(),
+                Adaptations = _adaptations.ToArray(),
                 About = new Dictionary<string, ProtocolLine>(_about),
             };
         }

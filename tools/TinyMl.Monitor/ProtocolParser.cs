@@ -20,9 +20,10 @@ public static class ProtocolParser
         ["sensor"] = (LineKind.Sensor, ["t", "state", "status", "kind", "gaps", "errors"]),
         ["event"] = (LineKind.Event, ["t", "class", "score", "label"]),
         ["end"] = (LineKind.Event, ["t", "class", "label"]),
-        ["adapt"] = (LineKind.Adaptation, ["t", "n", "shots", "steps", "us"]),
+        ["adapt"] = (LineKind.Adaptation, ["t", "n", "shots", "doubtful", "steps", "us"]),
+        ["guard"] = (LineKind.Adaptation, ["n", "decision", "user", "factory"]),
+        ["learnt"] = (LineKind.Adaptation, ["n", "loss0", "loss1", "change", "level"]),
         ["patch"] = (LineKind.Patch, ["t", "state", "bytes", "shots", "commits"]),
-        ["learnt"] = (LineKind.Adaptation, ["n", "loss0", "loss1", "change"]),
     };
 
     /// <summary>Understands a line.</summary>

@@ -11,23 +11,20 @@ public sealed class FirmwareRecordTests : IDisposable
     private const int ArenaBytes = 20480;
     private const int RoomBytes = 40000;
 
-    private static readonly string Model = Path.Combine(
-        SharedData.Repository, "models", "gesture-digits", "gesture-digits.tml");
-
     private readonly GlueBuild _build = new();
 
     /// <summary>A program in which the built-in model is opened, linked without what nobody refers to.</summary>
     [ToolFact("cmake")]
     public void A_Program_With_A_Built_In_Model_Tells_All_Of_It()
     {
+        using UnguardedModel model = new();
         _build.Build(
-            "-DRUN=ON", $"-DTINYML_ARENA_BYTES={ArenaBytes}", $"-DTINYML_MODEL_BYTES={RoomBytes}", $"-DTINYML_BUILT_IN_MODEL={Model}",
+            "-DRUN=ON", $"-DTINYML_ARENA_BYTES={ArenaBytes}", $"-DTINYML_MODEL_BYTES={RoomBytes}", $"-DTINYML_BUILT_IN_MODEL={model.Path}",
             "-DNF_OPTIONS=-g -Os -fsanitize=address,undefined");
         string program = Path.Combine(_build.Folder, "glue_test");
-        ModelFile model = new(File.ReadAllBytes(Model));
-        (int code, string output) = Tools.Run(program, [Model, model.Name, .. model.Labels]);
+        (int code, string output) = Tools.Run(program, [model.Path, model.Contents.Name, .. model.Contents.Labels]);
         Assert.True(code == 0, output);
-        Assert.Equal(Expected((int)new FileInfo(Model).Length, Enum.GetValues<Profile>()), Read(program));
+        Assert.Equal(Expected((int)model.Contents.Bytes, Enum.GetValues<Profile>()), Read(program));
     }
 
     /// <summary>An image of nanoFramework refers to the method table alone.</summary>

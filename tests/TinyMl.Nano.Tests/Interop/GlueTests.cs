@@ -11,10 +11,8 @@ public sealed partial class GlueTests : IDisposable
 {
     private const int ArenaBytes = 16384;
 
-    private static readonly string Model = Path.Combine(
-        SharedData.Repository, "models", "gesture-digits", "gesture-digits.tml");
-
     private readonly GlueBuild _build = new();
+    private readonly UnguardedModel _model = new();
 
     /// <summary>
     /// Every method is called through the table with every kind of argument, on heap blocks of exactly their size; then
@@ -79,7 +77,7 @@ public sealed partial class GlueTests : IDisposable
     public void A_Damaged_Built_In_Model_Is_Refused(int start, int end, string sentence)
     {
         string path = Path.Combine(_build.Folder, "damaged.tml");
-        File.WriteAllBytes(path, File.ReadAllBytes(Model)[start..end]);
+        File.WriteAllBytes(path, File.ReadAllBytes(_model.Path)[start..end]);
         string output = Regex.Replace(_build.Configure($"-DTINYML_BUILT_IN_MODEL={path}") ?? string.Empty, @"\s+", " ");
         Assert.Contains(sentence, output);
     }
@@ -95,7 +93,11 @@ public sealed partial class GlueTests : IDisposable
         Assert.Contains("TINYML_ARENA_BYTES is a multiple of 16", output);
     }
 
-    public void Dispose() => _build.Dispose();
+    public void Dispose()
+    {
+        _build.Dispose();
+        _model.Dispose();
+    }
 
     // What ESP32 targets have besides: no libc stands beside these compilers, so the bench's bare string.h does.
     private static string Esp => $"-Os -Wno-sign-compare -Wno-unused-parameter -DESP_PLATFORM -ffreestanding -I{Bare}";
@@ -108,11 +110,8 @@ public sealed partial class GlueTests : IDisposable
         $"-I{Path.Combine(Tools.Native, "include")}", $"-I{Path.Combine(Tools.Native, "device")}",
     ];
 
-    private static (int Code, string Output) Call(string program)
-    {
-        ModelFile model = new(File.ReadAllBytes(Model));
-        return Tools.Run(program, [Model, model.Name, .. model.Labels]);
-    }
+    private (int Code, string Output) Call(string program) =>
+        Tools.Run(program, [_model.Path, _model.Contents.Name, .. _model.Contents.Labels]);
 
     private void CrossBuild(string prefix, string processor, int standard, string options, params string[] more) => _build.Build(
         [

@@ -13,13 +13,14 @@ internal static class MonitorCommand
         Argument<string> source = new("source") { Description = "a serial port, a file, tcp:HOST:PORT, or - for standard input" };
         Option<int> baud = new("--baud") { Description = "rate of a serial port", DefaultValueFactory = _ => 115200 };
         Option<string> csv = new("--csv") { Description = "append the metrics to this CSV file" };
+        Option<string> adaptations = new("--adaptations") { Description = "append each adaptation and the guard's decision to this CSV file" };
         Option<string> jsonLines = new("--jsonl") { Description = "append every line to this JSON Lines file" };
         Option<string> capture = new("--capture") { Description = "append captured samples, TAB-separated, to this file" };
         Option<string[]> send = new("--send") { Description = "send these commands to the board once it is connected" };
         Option<bool> json = Arguments.Json();
         Command command = new("monitor", "Show and keep what a board says on its serial port.")
         {
-            source, baud, csv, jsonLines, capture, send, json,
+            source, baud, csv, adaptations, jsonLines, capture, send, json,
         };
         command.SetAction((parsed, cancel) => Task.Run(
             () =>
@@ -28,6 +29,7 @@ internal static class MonitorCommand
                 {
                     Source = MonitorSource.Of(parsed.GetRequiredValue(source), parsed.GetValue(baud)),
                     Csv = parsed.GetValue(csv),
+                    Adaptations = parsed.GetValue(adaptations),
                     Json = parsed.GetValue(jsonLines),
                     Capture = parsed.GetValue(capture),
                 };
@@ -88,6 +90,7 @@ internal static class MonitorCommand
                 bad_lines = end.BadLines,
                 reconnections = end.Reconnections,
                 metrics = end.Metrics.ToDictionary(metric => metric.Name, metric => metric.Last),
+                adaptations = end.Adaptations,
                 recent = end.Recent.Select(line => line.Text),
             });
         }

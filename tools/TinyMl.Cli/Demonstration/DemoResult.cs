@@ -1,31 +1,52 @@
+using TinyMl.Monitor;
+
 namespace TinyMl.Cli.Demonstration;
 
-/// <summary>How many digits the board named right, digit by digit.</summary>
-internal sealed class DemoScore
+/// <summary>What the demo showed.</summary>
+/// <param name="Taught">The board whose user labels rightly.</param>
+/// <param name="Misled">The board whose labels are all wrong.</param>
+/// <param name="Cuts">The power fails in the middle of a commit.</param>
+/// <param name="Time">How long it took here.</param>
+internal sealed record DemoResult(LearningRun Taught, LearningRun Misled, PowerCuts Cuts, TimeSpan Time)
 {
-    private readonly int[] _right = new int[10];
-    private readonly int[] _drawn = new int[10];
-
-    internal int Right => _right.Sum();
-
-    internal int Drawn => _drawn.Sum();
-
-    internal double Share => (double)Right / Drawn;
-
-    internal IEnumerable<(int Digit, int Right, int Drawn)> PerDigit =>
-        Enumerable.Range(0, 10).Select(digit => (digit, _right[digit], _drawn[digit]));
-
-    internal void Add(int digit, bool right)
+    /// <summary>Promises that were broken, a sentence each; none in a good demo.</summary>
+    internal IEnumerable<string> Broken()
     {
-        _drawn[digit]++;
-        _right[digit] += right ? 1 : 0;
+        if (Taught.After.Right < Taught.Before.Right)
+        {
+            yield return "The board got worse by what it learnt.";
+        }
+
+        if (Misled.After.Right < Misled.Before.Right)
+        {
+            yield return "Wrong labels made the board worse.";
+        }
+
+        if (Cuts.Old + Cuts.New < Cuts.Tried || Cuts.Tried == 0)
+        {
+            yield return "After a power cut a board had neither the old nor the new patch.";
+        }
     }
 }
 
-/// <summary>What the demo showed.</summary>
+/// <summary>A board that is tested, learns from labels and is tested again, with the same drawings.</summary>
 /// <param name="Before">The test before learning.</param>
 /// <param name="After">The same test after it.</param>
+/// <param name="Adaptations">Each with what the guard made of it.</param>
 /// <param name="Memory">The board's answer to "memory".</param>
 /// <param name="Learnt">The board's answer to "learn".</param>
-/// <param name="Time">How long it took here.</param>
-internal sealed record DemoResult(DemoScore Before, DemoScore After, string Memory, string Learnt, TimeSpan Time);
+/// <param name="Log">Everything that the board said.</param>
+internal sealed record LearningRun(
+    DemoScore Before,
+    DemoScore After,
+    IReadOnlyList<ToldAdaptation> Adaptations,
+    string Memory,
+    string Learnt,
+    IReadOnlyList<ProtocolLine> Log);
+
+/// <summary>A commit with the power cut at each of its operations, within the operation and after it.</summary>
+/// <param name="Operations">Of the memory, in a commit that nothing interrupts.</param>
+/// <param name="Tried">Cuts.</param>
+/// <param name="Old">Boards that started with the patch from before.</param>
+/// <param name="New">Boards that started with the new one.</param>
+internal sealed record PowerCuts(int Operations, int Tried, int Old, int New);

@@ -30,6 +30,7 @@ internal static class MonitorScreen
                 new Markup($"[bold]{Markup.Escape(snapshot.Source)}[/] {state}  {counts}"),
                 .. snapshot.About.Values.Select(line => new Text(line.Text)),
                 metrics,
+                .. snapshot.Adaptations.Count == 0 ? [] : new IRenderable[] { AdaptationTable.Draw(snapshot.Adaptations) },
                 .. snapshot.Recent.TakeLast(RecentLines).Select(line => new Markup(Colour(line))),
             ]);
     }

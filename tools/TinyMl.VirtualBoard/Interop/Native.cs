@@ -173,7 +173,14 @@ namespace TinyMl.Interop
         /// <returns>A status.</returns>
         public static int Adapt(int maxMacs, int seed)
         {
-            return DeviceMethods.Adapt(Device, maxMacs, seed);
+            int status = DeviceMethods.Adapt(Device, maxMacs, seed);
+            if (status == Status.Again)
+            {
+                // A slice that was used up.
+                Hardware.SpendMacs(maxMacs);
+            }
+
+            return status;
         }
 
         /// <summary>Forgets what was learnt.</summary>

@@ -1,0 +1,23 @@
+namespace TinyMl.Cli.Demonstration;
+
+/// <summary>How many digits the board named right, digit by digit.</summary>
+internal sealed class DemoScore
+{
+    private readonly int[] _right = new int[10];
+    private readonly int[] _drawn = new int[10];
+
+    internal int Right => _right.Sum();
+
+    internal int Drawn => _drawn.Sum();
+
+    internal double Share => (double)Right / Drawn;
+
+    internal IEnumerable<(int Digit, int Right, int Drawn)> PerDigit =>
+        Enumerable.Range(0, 10).Select(digit => (digit, _right[digit], _drawn[digit]));
+
+    internal void Add(int digit, bool right)
+    {
+        _drawn[digit]++;
+        _right[digit] += right ? 1 : 0;
+    }
+}
