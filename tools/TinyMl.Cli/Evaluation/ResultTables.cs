@@ -48,5 +48,5 @@ internal static class ResultTables
                 Report.Number(file.MultiplyAccumulates),
             };
         }).ToArray(),
-        "Rates: of the head, of biases before it. The arena with learning is the peak; the patch is what is kept over a reset, without the shots.");
+        "Rates: of the head, of biases before it. The arena with learning is the peak; the patch is what is kept over a reset, without the shots, which prototypes need as well.");
 }
