@@ -213,7 +213,9 @@ static void grow_arena(file *f)
             for (uint32_t i = 0; i < r.count; i++)
             {
                 uint8_t *residual = r.bytes + i * r.size + offsetof(tml_parameter, residual);
+                uint8_t *saved = r.bytes + i * r.size + offsetof(tml_parameter, saved);
                 put(residual, 4, get(residual, 4) + more);
+                put(saved, 4, get(saved, 4) == TML_NO_CONSTANT ? TML_NO_CONSTANT : get(saved, 4) + more);
             }
         }
     }

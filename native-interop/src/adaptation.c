@@ -46,24 +46,10 @@ static void enter(tml_learn_state *learn, uint8_t pass)
     learn->position = 0;
 }
 
-/* The residuals of trained weights: nothing but the int8 weights is left of what was learnt before. */
-static void reset_residuals(const tml_engine *engine)
-{
-    uint32_t count;
-    const tml_parameter *parameters = tml_parameters_of(engine->model, &count);
-    for (uint32_t i = 0; i < count; i++)
-    {
-        if (parameters[i].kind == TML_PARAMETER_WEIGHTS)
-        {
-            memset(engine->arena + parameters[i].residual, 0, parameters[i].bytes);
-        }
-    }
-}
-
 static void enter_round(const tml_engine *engine, tml_learn_state *learn)
 {
     tml_parameters_reset(engine->model, tml_block_of(engine, 1));
-    reset_residuals(engine);
+    tml_residuals_reset(engine->model, engine->arena);
     learn->level = 0;
     learn->epoch = 0;
     learn->random = learn->seed;

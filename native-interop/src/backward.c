@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "backward.h"
+#include "channels.h"
 #include "fixed_point.h"
 #include "gradient.h"
 #include "operators.h"
@@ -212,10 +213,14 @@ static void add_row(const tml_engine *engine, const node *from, const tml_gradie
     case TML_DEPTHWISE_CONV_2D:
     case TML_FULLY_CONNECTED:
     {
-        const int8_t *weights = tml_weights_of(model, from->gradient->operator_index, tml_block_of(engine, 1));
+        const uint32_t index = from->gradient->operator_index;
+        const uint8_t *block = tml_block_of(engine, 1);
+        const int8_t *weights = tml_weights_of(model, index, block);
+        tml_channels channels;
+        const tml_channels *learnt = tml_find_channels(model, index, block, &channels) ? &channels : NULL;
         if (op->code == TML_CONV_2D)
         {
-            tml_conv_gradient(row, weights, &shape, (int32_t)y, sums);
+            tml_conv_gradient(row, weights, learnt, &shape, (int32_t)y, sums);
         }
         else if (op->code == TML_DEPTHWISE_CONV_2D)
         {
@@ -223,7 +228,8 @@ static void add_row(const tml_engine *engine, const node *from, const tml_gradie
         }
         else
         {
-            tml_fully_connected_gradient(row, weights, from->tensor->shape[3], tml_elements(in), y * count, count, sums);
+            const tml_range inputs = {y * count, (y + 1u) * count};
+            tml_fully_connected_gradient(row, weights, learnt, from->tensor->shape[3], tml_elements(in), &inputs, sums);
         }
         break;
     }
@@ -349,6 +355,8 @@ static void do_row(const tml_engine *engine, tml_learn_state *learn, uint32_t in
     {
         exponent = gather(engine, index, y);
         exponent = keep_row(engine, &n, y, exponent, values);
+        const tml_output_row row = {values, exponent, y};
+        tml_step_channels(engine, learn, n.gradient->operator_index, &row);
         update_biases(engine, learn, &n, values, exponent, y + 1u == n.tensor->shape[1]);
     }
     if (n.gradient->factors != TML_NO_CONSTANT)
@@ -368,7 +376,7 @@ static void do_row(const tml_engine *engine, tml_learn_state *learn, uint32_t in
 static uint64_t row_macs(const tml_engine *engine, uint32_t index)
 {
     const node n = node_of(engine, index);
-    uint64_t macs = (uint64_t)ELEMENT_MACS * n.elements;
+    uint64_t macs = (uint64_t)ELEMENT_MACS * n.elements + tml_channels_macs(engine->model, n.gradient->operator_index);
     for (uint32_t j = 0; j < index; j++)
     {
         const tml_operator *op = node_of(engine, j).op;

@@ -4,6 +4,7 @@
 /* The learning schedule: what is trained, with which numbers, and in which memory. */
 
 #include "backward.h"
+#include "channels.h"
 #include "check.h"
 #include "head.h"
 #include "learn.h"
@@ -93,13 +94,40 @@ static int are_prototypes(const uint8_t *model, const tml_parameter *p)
     tml_parameters_of(model, &count);
     if (count != 1 || p->operator_index != plan->head || plan->shot_kind != TML_SHOT_FEATURE || plan->replay != 0 ||
         tml_shot_elements(model) > MOST_FEATURES || p->bytes != plan->shots || p->factory != TML_NO_CONSTANT ||
-        p->selected < 1 || p->selected > 255 || !tml_in_constants(model, p->channels, 2, 4) ||
+        p->saved != TML_NO_CONSTANT || p->selected < 1 || p->selected > 255 || !tml_in_constants(model, p->channels, 2, 4) ||
         !has_factors(model, p->steps, p->step_shifts, tml_head_classes(model)))
     {
         return 0;
     }
     const int32_t *width = tml_words(constants, p->channels);
     return width[0] >= 1 && width[1] >= -31 && width[1] <= 30;
+}
+
+/* Whether some input channels of an operator before the head are named, so few and small that no sum leaves 32 bits. */
+static int is_selection_of(const uint8_t *model, const tml_parameter *parameter, const tml_operator *op)
+{
+    if ((op->code != TML_CONV_2D && op->code != TML_FULLY_CONNECTED) || (op->flags & TML_FLAG_FOLDED) != 0 ||
+        parameter->operator_index == tml_learning_of(model)->head)
+    {
+        return 0;
+    }
+    const uint32_t channels = tml_input_channels(model, op);
+    const uint32_t taps = tml_taps_of(model, op) / channels;
+    if (parameter->selected == 0 || (uint64_t)taps * parameter->selected > TML_CHANNELS_TAPS ||
+        tml_tensors_of(model)[op->output].shape[2] > TML_CHANNELS_WIDTH ||
+        !tml_in_constants(model, parameter->channels, parameter->selected, 2))
+    {
+        return 0;
+    }
+    const uint16_t *numbers = tml_halves(tml_constants_of(model), parameter->channels);
+    for (uint32_t k = 0; k < parameter->selected; k++)
+    {
+        if (numbers[k] >= channels || (k != 0 && numbers[k] <= numbers[k - 1u]))
+        {
+            return 0;
+        }
+    }
+    return 1;
 }
 
 /* Whether a parameter is one that its operator has, of the right size, with factory values that keep sums in range. */
@@ -115,6 +143,7 @@ static int is_parameter(const uint8_t *model, const tml_parameter *parameter)
     }
     const tml_operator *op = tml_operators_of(model) + parameter->operator_index;
     const uint64_t channels = tml_tensors_of(model)[op->output].shape[3];
+    const int is_selection = parameter->kind == TML_PARAMETER_CHANNELS;
     uint64_t bytes;
     switch (parameter->kind)
     {
@@ -128,7 +157,19 @@ static int is_parameter(const uint8_t *model, const tml_parameter *parameter)
         }
         bytes = channels * tml_taps_of(model, op);
         break;
+    case TML_PARAMETER_CHANNELS:
+        if (!is_selection_of(model, parameter, op))
+        {
+            return 0;
+        }
+        bytes = channels * (tml_taps_of(model, op) / tml_input_channels(model, op)) * parameter->selected;
+        break;
     default:
+        return 0;
+    }
+    if (!is_selection && (parameter->channels != TML_NO_CONSTANT || parameter->selected != 0 ||
+                          parameter->saved != TML_NO_CONSTANT))
+    {
         return 0;
     }
     return tml_has_weights(op) && op->code != TML_TRANSPOSE_CONV && parameter->bytes == bytes &&
@@ -169,6 +210,7 @@ typedef struct region
 enum
 {
     FIXED_REGIONS = 9,
+    REGIONS_OF_PARAMETER = 2,
     REGIONS_OF_GRADIENT = 3
 };
 
@@ -216,6 +258,13 @@ static void find_fixed_regions(const uint8_t *model, region *fixed)
     memcpy(fixed, regions, sizeof regions);
 }
 
+/* The pixels of an operator's input; of a dense layer, which reads it at once, 1. */
+static uint64_t pixels_of(const uint8_t *model, uint32_t operator_index)
+{
+    const tml_operator *op = tml_operators_of(model) + operator_index;
+    return tml_elements(tml_tensors_of(model) + op->input0) / tml_input_channels(model, op);
+}
+
 /* Beside the block: 256ths of weights, biases that prototypes make. */
 static region residual_of(const uint8_t *model, const tml_parameter *p)
 {
@@ -228,7 +277,16 @@ static region residual_of(const uint8_t *model, const tml_parameter *p)
     return residual;
 }
 
-/* Region number index: the fixed ones, then the residuals of parameters, then those of gradients. */
+/* The inputs of selected channels. */
+static region saved_of(const uint8_t *model, const tml_parameter *p)
+{
+    const uint64_t bytes =
+        p->kind == TML_PARAMETER_CHANNELS ? p->selected * pixels_of(model, p->operator_index) : 0u;
+    const region saved = {p->saved, bytes, (uint64_t)tml_header_of(model)->arena_bytes + TML_LEARN_STATE_BYTES, 1};
+    return saved;
+}
+
+/* Region number index: the fixed ones, then those of parameters, then those of gradients. */
 static region region_of(const uint8_t *model, const region *fixed, uint32_t index)
 {
     const uint64_t behind = (uint64_t)tml_header_of(model)->arena_bytes + TML_LEARN_STATE_BYTES;
@@ -239,11 +297,12 @@ static region region_of(const uint8_t *model, const region *fixed, uint32_t inde
     index -= FIXED_REGIONS;
     uint32_t count;
     const tml_parameter *parameters = tml_parameters_of(model, &count);
-    if (index < count)
+    if (index < REGIONS_OF_PARAMETER * count)
     {
-        return residual_of(model, &parameters[index]);
+        const tml_parameter *p = &parameters[index / REGIONS_OF_PARAMETER];
+        return index % REGIONS_OF_PARAMETER == 0 ? residual_of(model, p) : saved_of(model, p);
     }
-    index -= count;
+    index -= REGIONS_OF_PARAMETER * count;
     const tml_gradient *gradient = tml_gradients_of(tml_backward_of(model)) + index / REGIONS_OF_GRADIENT;
     const tml_tensor *tensor = tml_tensors_of(model) + gradient->tensor;
     const uint64_t row = 2u * (uint64_t)tensor->shape[2] * tensor->shape[3];
@@ -263,7 +322,7 @@ static int has_memory(const uint8_t *model)
     uint32_t parameters;
     tml_parameters_of(model, &parameters);
     find_fixed_regions(model, fixed);
-    const uint32_t count = FIXED_REGIONS + parameters + REGIONS_OF_GRADIENT * gradients_in(model);
+    const uint32_t count = FIXED_REGIONS + REGIONS_OF_PARAMETER * parameters + REGIONS_OF_GRADIENT * gradients_in(model);
     for (uint32_t i = 0; i < count; i++)
     {
         const region r = region_of(model, fixed, i);

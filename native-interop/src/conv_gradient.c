@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
+#include <stddef.h>
+
 #include "gradient.h"
 
-void tml_conv_gradient(const tml_gradient_row *row, const int8_t *weights, const tml_window_shape *shape, int32_t y,
-                       int32_t *sums)
+void tml_conv_gradient(const tml_gradient_row *row, const int8_t *weights, const tml_channels *learnt,
+                       const tml_window_shape *shape, int32_t y, int32_t *sums)
 {
     const int32_t ky = tml_tap_between(&shape->y, y, row->y);
     if (ky < 0)
@@ -32,6 +34,12 @@ void tml_conv_gradient(const tml_gradient_row *row, const int8_t *weights, const
                 const int32_t ix = x.origin + kx * shape->x.dilation;
                 tml_add_scaled(sums + (uint32_t)ix * channels, w + (uint32_t)kx * channels, (uint32_t)step * channels,
                                u);
+            }
+            for (int32_t kx = x.begin; learnt != NULL && kx < x.end; kx++)
+            {
+                const uint32_t tap = (o * (uint32_t)shape->y.filter + (uint32_t)ky) * (uint32_t)shape->x.filter + (uint32_t)kx;
+                const int32_t ix = x.origin + kx * shape->x.dilation;
+                tml_add_learnt(sums + (uint32_t)ix * channels, w + (uint32_t)kx * channels, learnt, tap, u);
             }
         }
     }

@@ -3,6 +3,7 @@
 
 #include "engine.h"
 #include "backward.h"
+#include "channels.h"
 #include "front_end.h"
 #include "learn.h"
 
@@ -98,6 +99,10 @@ tml_status tml_run_slice(const tml_engine *engine, tml_state *state, tml_budget 
         if (take == 0)
         {
             return TML_AGAIN;
+        }
+        if (masks && state->row == 0)
+        {
+            tml_keep_channels(engine, state->step);
         }
         tml_operator_run(engine, state->step, state->row, state->row + take, block);
         if (masks)

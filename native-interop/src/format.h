@@ -232,7 +232,7 @@ enum
 {
     TML_PARAMETER_BIAS = 1,    /* i32[output channels] */
     TML_PARAMETER_WEIGHTS = 2, /* all weights of a FULLY_CONNECTED */
-    TML_PARAMETER_CHANNELS = 3, /* the weights of some input channels of a CONV_2D */
+    TML_PARAMETER_CHANNELS = 3,  /* the weights of some input channels of a CONV_2D or FULLY_CONNECTED */
     TML_PARAMETER_PROTOTYPES = 4 /* u8[shots]: the strength of each stored shot, 1/32 nats */
 };
 

@@ -35,16 +35,16 @@ static inline int32_t tml_tap_between(const tml_axis *axis, int32_t y, int32_t o
                : distance / axis->dilation;
 }
 
-/* sums[input width][channels] of input row y. */
-void tml_conv_gradient(const tml_gradient_row *row, const int8_t *weights, const tml_window_shape *shape, int32_t y,
-                       int32_t *sums);
+/* sums[input width][channels] of input row y; learnt weights, if any (null: none), stand for the factory's. */
+void tml_conv_gradient(const tml_gradient_row *row, const int8_t *weights, const tml_channels *learnt,
+                       const tml_window_shape *shape, int32_t y, int32_t *sums);
 void tml_depthwise_conv_gradient(const tml_gradient_row *row, const int8_t *weights, const tml_window_shape *shape,
                                  int32_t y, int32_t *sums);
 void tml_average_pool_gradient(const tml_gradient_row *row, const tml_window_shape *shape, int32_t y, int32_t *sums);
 
-/* sums[count] of the inputs from number first on, of depth. */
-void tml_fully_connected_gradient(const tml_gradient_row *row, const int8_t *weights, uint32_t units, uint32_t depth,
-                                  uint32_t first, uint32_t count, int32_t *sums);
+/* sums of a range of the inputs, of depth. */
+void tml_fully_connected_gradient(const tml_gradient_row *row, const int8_t *weights, const tml_channels *learnt,
+                                  uint32_t units, uint32_t depth, const tml_range *inputs, int32_t *sums);
 
 /* sums[width][channels] of a row of a mean's input. */
 void tml_mean_gradient(const tml_gradient_row *row, const tml_extents *from, const tml_extents *to, int32_t *sums);
@@ -62,6 +62,17 @@ static inline void tml_add_scaled(int32_t *sums, const int8_t *w, uint32_t n, in
     for (; n != 0; n--)
     {
         *sums++ += u * *w++;
+    }
+}
+
+/* What learnt weights add to the sums of a tap, whose factory's weights are w. */
+static inline void tml_add_learnt(int32_t *sums, const int8_t *w, const tml_channels *learnt, uint32_t tap, int32_t u)
+{
+    const int8_t *weights = learnt->weights + tap * learnt->count;
+    for (uint32_t k = 0; k < learnt->count; k++)
+    {
+        const uint32_t channel = learnt->numbers[k];
+        sums[channel] += u * (weights[k] - w[channel]);
     }
 }
 

@@ -20,6 +20,19 @@ void tml_conv(const int8_t *input, int32_t input_zero, const int8_t *weights, co
               const tml_requantization *q, const tml_window_shape *shape, uint32_t row_begin, uint32_t row_end,
               int8_t *output);
 
+/* Learnt weights of some input channels: numbers[count], ascending, weights[output_channels][filter y][filter x][count]. */
+typedef struct tml_channels
+{
+    const int8_t *weights;
+    const uint16_t *numbers;
+    uint32_t count;
+} tml_channels;
+
+/* tml_conv where those stand for the same channels of weights. */
+void tml_conv_learnt(const int8_t *input, int32_t input_zero, const int8_t *weights, const tml_channels *learnt,
+                     const int32_t *bias, const tml_requantization *q, const tml_window_shape *shape,
+                     uint32_t row_begin, uint32_t row_end, int8_t *output);
+
 /*
  * weights[filter y][filter x][output_channels]; output_channels is a multiple of channels, output channel o reads
  * channel o / (output_channels / channels). With a 1x1 filter, stride 1 and equal channels, output may be input.
@@ -32,6 +45,11 @@ void tml_depthwise_conv(const int8_t *input, int32_t input_zero, const int8_t *w
 void tml_fully_connected(const int8_t *input, int32_t input_zero, uint32_t depth, const int8_t *weights,
                          const int32_t *bias, const tml_requantization *q, uint32_t row_begin, uint32_t row_end,
                          int8_t *output);
+
+/* The same with learnt weights of some inputs. */
+void tml_fully_connected_learnt(const int8_t *input, int32_t input_zero, uint32_t depth, const int8_t *weights,
+                                const tml_channels *learnt, const int32_t *bias, const tml_requantization *q,
+                                uint32_t row_begin, uint32_t row_end, int8_t *output);
 
 /* Pools: padding does not count, output_channels = channels. With a 1x1 filter and stride 1, output may be input. */
 void tml_average_pool(const int8_t *input, int32_t low, int32_t high, const tml_window_shape *shape, uint32_t row_begin,
@@ -137,6 +155,20 @@ static inline int32_t tml_dot(const int8_t *x, int32_t zero, const int8_t *w, ui
     for (; n != 0; n--)
     {
         sum += (*x++ - zero) * *w++;
+    }
+    return sum;
+}
+
+/* What learnt weights change in the sum of a tap, whose input and factory's weights are x and w. */
+static inline int32_t tml_learnt_change(const int8_t *x, int32_t zero, const int8_t *w, const tml_channels *learnt,
+                                        uint32_t tap)
+{
+    const int8_t *weights = learnt->weights + tap * learnt->count;
+    int32_t sum = 0;
+    for (uint32_t k = 0; k < learnt->count; k++)
+    {
+        const uint32_t channel = learnt->numbers[k];
+        sum += (x[channel] - zero) * (weights[k] - w[channel]);
     }
     return sum;
 }

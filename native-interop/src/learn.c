@@ -111,6 +111,7 @@ tml_status tml_factory(tml_engine *engine)
     memset(learn, 0, sizeof *learn);
     tml_parameters_reset(engine->model, tml_block_of(engine, 0));
     tml_parameters_reset(engine->model, tml_block_of(engine, 1));
+    tml_residuals_reset(engine->model, engine->arena);
     return TML_OK;
 }
 

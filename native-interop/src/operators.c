@@ -3,6 +3,7 @@
 /* From an operator's record to its kernel: with its two neighbours the only code that knows format and kernels. */
 
 #include "operators.h"
+#include "channels.h"
 #include "packed.h"
 #include "parameters.h"
 #include "prototypes.h"
@@ -92,9 +93,16 @@ static void run_weighted(const tml_job *job, uint32_t index, const uint8_t *bloc
     const int32_t *bias = prepared != NULL ? prepared : tml_bias_of(job->engine->model, index, block);
     const int32_t zero = tml_zero_of_sums(op, job->in);
     const tml_window_shape shape = tml_window_shape_of(op, job->in, job->out);
+    tml_channels learnt;
+    const int is_learnt = tml_find_channels(job->engine->model, index, block, &learnt);
     switch (op->code)
     {
     case TML_CONV_2D:
+        if (is_learnt)
+        {
+            tml_conv_learnt(job->x, zero, weights, &learnt, bias, &job->q, &shape, job->begin, job->end, job->y);
+            break;
+        }
         tml_conv(job->x, zero, weights, bias, &job->q, &shape, job->begin, job->end, job->y);
         break;
     case TML_DEPTHWISE_CONV_2D:
@@ -104,6 +112,12 @@ static void run_weighted(const tml_job *job, uint32_t index, const uint8_t *bloc
         tml_transpose_conv(job->x, zero, weights, bias, &job->q, &shape, job->begin, job->end, job->y);
         break;
     default: /* FULLY_CONNECTED */
+        if (is_learnt)
+        {
+            tml_fully_connected_learnt(job->x, zero, tml_elements(job->in), weights, &learnt, bias, &job->q,
+                                       job->begin, job->end, job->y);
+            break;
+        }
         tml_fully_connected(job->x, zero, tml_elements(job->in), weights, bias, &job->q, job->begin, job->end, job->y);
         break;
     }

@@ -86,6 +86,19 @@ void tml_parameters_reset(const uint8_t *model, uint8_t *block)
     }
 }
 
+void tml_residuals_reset(const uint8_t *model, uint8_t *arena)
+{
+    uint32_t count;
+    const tml_parameter *parameters = tml_parameters_of(model, &count);
+    for (uint32_t i = 0; i < count; i++)
+    {
+        if (parameters[i].kind == TML_PARAMETER_WEIGHTS || parameters[i].kind == TML_PARAMETER_CHANNELS)
+        {
+            memset(arena + parameters[i].residual, 0, parameters[i].bytes);
+        }
+    }
+}
+
 void tml_parameters_halve(const uint8_t *model, uint8_t *block)
 {
     uint32_t count;

@@ -29,6 +29,9 @@ int32_t tml_bias_limit(const uint8_t *model, uint32_t operator_index);
 /* Whether biases of a parameter, wherever they lie, are within that; those of another kind are. */
 int tml_keeps_limit(const uint8_t *model, const tml_parameter *parameter, const uint8_t *values);
 
+/* Residuals of trained weights become 0: nothing but the int8 weights is left of what was learnt before. */
+void tml_residuals_reset(const uint8_t *model, uint8_t *arena);
+
 /* Fills a block with the factory's values. */
 void tml_parameters_reset(const uint8_t *model, uint8_t *block);
 

@@ -16,7 +16,7 @@ public class LearningTests
     [OnTarget("host")]
     public async Task Steps_Give_The_Same_Parameters_On_Every_Core(string name)
     {
-        foreach (string scheme in new[] { "head", "bias:all+head" })
+        foreach (string scheme in new[] { "head", "bias:all+head+sparse:1=0.5,3=0.5" })
         {
             byte[] model = TestModels.SmallThatLearns(scheme);
             LearningResult first = await TestModels.Runner.LearnAsync("small", model, 1000, BenchTarget.Find(name)!);
@@ -47,6 +47,7 @@ public class LearningTests
         foreach ((string scheme, double inferences, int bytes) in new[]
         {
             ("head", 1.1, 18_000), ("bias:2", 1.3, 15_000), ("bias:all", 3, 30_000), ("bias:all+head", 3, 30_000),
+            ("bias:all+head+sparse:1=0.25", 3, 36_000),
         })
         {
             LearningResult result = await TestModels.Runner.LearnAsync(
@@ -57,7 +58,7 @@ public class LearningTests
             Assert.InRange(scheme == "head" ? memory.Total : memory.WithoutShots, 1, bytes);
             Assert.Equal(
                 memory.Total,
-                memory.Inference + memory.Parameters + memory.Residuals + memory.Masks + memory.GradientsBehind + memory.Shots + memory.State);
+                memory.Inference + memory.Parameters + memory.Residuals + memory.Masks + memory.Saved + memory.GradientsBehind + memory.Shots + memory.State);
             Assert.InRange(memory.State, 256, 1024);
         }
     }

@@ -11,17 +11,46 @@ internal sealed class FrozenNetwork(Graph graph, IReadOnlyDictionary<Tensor, sby
 {
     /// <summary>The real logits of the head for a change of one bias, in real units; at one pixel only, or (-1) at all.</summary>
     internal double[] Logits(
-        FullyConnected head, WeightedOperator? changed = null, int channel = 0, double change = 0, int pixel = -1)
+        FullyConnected head, WeightedOperator? changed = null, int channel = 0, double change = 0, int pixel = -1) =>
+        Logits(head, (step, y) =>
+        {
+            for (int i = channel; step == changed && i < y.Length; i += step.Output.Shape.Channels)
+            {
+                y[i] += pixel < 0 || i / step.Output.Shape.Channels == pixel ? change : 0;
+            }
+        });
+
+    /// <summary>
+    /// How the logits change for one LSB of a weight, its layer reading what the inference had there, rounded to int8; index is
+    /// that of the weight in its tensor.
+    /// </summary>
+    internal double[] SlopesOfWeight(FullyConnected head, double[] logits, WeightedOperator changed, int index)
+    {
+        sbyte[] weights = changed.Weights.Int8Values!;
+        sbyte original = weights[index];
+        int change = original > 0 ? -1 : 1;
+        Dictionary<Tensor, double[]> input = new() { [changed.Input] = Dequantised(changed.Input) };
+        double[] before = Run(changed, input);
+        weights[index] = (sbyte)(original + change);
+        double[] after = Run(changed, input);
+        weights[index] = original;
+        double[] moved = Logits(head, (step, y) =>
+        {
+            for (int i = 0; step == changed && i < y.Length; i++)
+            {
+                y[i] += after[i] - before[i];
+            }
+        });
+        return moved.Zip(logits, (a, b) => (a - b) * change).ToArray();
+    }
+
+    private double[] Logits(FullyConnected head, Action<Operator, double[]> change)
     {
         Dictionary<Tensor, double[]> values = graph.Inputs.ToDictionary(tensor => tensor, Dequantised);
         foreach (Operator step in graph.Operators)
         {
             double[] y = Run(step, values);
-            for (int i = channel; step == changed && i < y.Length; i += step.Output.Shape.Channels)
-            {
-                y[i] += pixel < 0 || i / step.Output.Shape.Channels == pixel ? change : 0;
-            }
-
+            change(step, y);
             if (step == head)
             {
                 return y;

@@ -37,7 +37,8 @@ public sealed partial class SanitizerTests
     {
         for (int seed = 0; seed < 3; seed++)
         {
-            Pipeline trained = new() { Learning = new LearningSettings { Scheme = "bias:all+head", Shots = 3, Epochs = 1 } };
+            string scheme = seed == 0 ? "bias:all+head+sparse:1=0.5" : "bias:all+head";
+            Pipeline trained = new() { Learning = new LearningSettings { Scheme = scheme, Shots = 3, Epochs = 1 } };
             File.WriteAllBytes(_file, ModelCompiler.Compile(RandomTrainableGraphs.Make(seed), trained).Bytes);
             RunClean("mutate", _file);
             RunClean("fuzz", _file, "1", "5000");

@@ -44,14 +44,14 @@ public static class LearningMarkdown
         }
 
         page.Append("\nThe arena in bytes, on every target alike. Gradients that lie over dead activations take no memory of their own.\n\n");
-        page.Append("| model | scheme | inference | parameters, twice | residuals | masks | gradients over activations | gradients behind | state, marks | without shots | shots | all |\n");
-        page.Append("|--|--|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n");
+        page.Append("| model | scheme | inference | parameters, twice | residuals | masks | saved inputs | gradients over activations | gradients behind | state, marks | without shots | shots | all |\n");
+        page.Append("|--|--|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n");
         foreach (LearningResult result in results.DistinctBy(result => (result.Model, result.Scheme)))
         {
             LearningMemory bytes = result.Memory;
             int[] parts =
             [
-                bytes.Inference, bytes.Parameters, bytes.Residuals, bytes.Masks, bytes.GradientsInside, bytes.GradientsBehind,
+                bytes.Inference, bytes.Parameters, bytes.Residuals, bytes.Masks, bytes.Saved, bytes.GradientsInside, bytes.GradientsBehind,
                 bytes.State, bytes.WithoutShots, bytes.Shots, bytes.Total,
             ];
             Row(page, [result.Model, $"`{result.Scheme}`", .. parts.Select(part => Number(part))]);

@@ -29,7 +29,7 @@ internal static class CompileCommand
         };
         Option<string> learn = new("--learn")
         {
-            Description = "what the device trains: head-bias, head, bias:K, bias:all, or several joined by '+'; in place of the network's own",
+            Description = "what the device trains: head-bias, head, bias:K, bias:all, sparse:LAYER=RATIO,... or several joined by '+'; in place of the network's own",
         };
         Option<int?> shots = new("--shots") { Description = "capacity of the store of labelled shots, 1 to 1024; with --learn" };
         Option<bool> explain = new("--explain") { Description = "tell what each pass did" };

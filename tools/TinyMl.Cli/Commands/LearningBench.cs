@@ -15,7 +15,7 @@ internal static class LearningBench
     private const int Shots = 64;
 
     /// <summary>What is measured unless something else is asked for.</summary>
-    internal static string[] Schemes { get; } = ["head-bias", "head", "bias:2", "bias:all", "bias:all+head"];
+    internal static string[] Schemes { get; } = ["head-bias", "head", "bias:2", "bias:all", "bias:all+head", "bias:all+head+sparse:1=0.25"];
 
     internal static async Task<List<LearningResult>> MeasureAsync(
         BenchRunner runner, string[] paths, BenchTarget[] targets, string[] schemes, CancellationToken cancel)
@@ -90,7 +90,7 @@ internal static class LearningBench
         }
 
         AnsiConsole.Write(steps);
-        Table memory = Report.Table("model", "scheme", "inference B", "parameters", "residuals", "masks", "gradients", "behind", "shots", "all", "without shots");
+        Table memory = Report.Table("model", "scheme", "inference B", "parameters", "residuals", "masks", "saved", "gradients", "behind", "shots", "all", "without shots");
         foreach (LearningResult result in results.DistinctBy(result => (result.Model, result.Scheme)))
         {
             LearningMemory bytes = result.Memory;
@@ -100,7 +100,7 @@ internal static class LearningBench
                 result.Scheme,
                 .. new[]
                 {
-                    bytes.Inference, bytes.Parameters, bytes.Residuals, bytes.Masks, bytes.GradientsInside, bytes.GradientsBehind,
+                    bytes.Inference, bytes.Parameters, bytes.Residuals, bytes.Masks, bytes.Saved, bytes.GradientsInside, bytes.GradientsBehind,
                     bytes.Shots, bytes.Total, bytes.WithoutShots,
                 }.Select(part => Report.Number(part)),
             ]);

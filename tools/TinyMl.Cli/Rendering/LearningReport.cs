@@ -22,6 +22,7 @@ internal static class LearningReport
                 parameter_bytes = bytes.Parameters / 2,
                 residual_bytes = bytes.Residuals,
                 mask_bytes = bytes.Masks,
+                saved_input_bytes = bytes.Saved,
                 gradient_bytes = bytes.GradientsInside + bytes.GradientsBehind,
                 gradient_bytes_behind_inference = bytes.GradientsBehind,
                 store_bytes = bytes.Shots,
@@ -65,6 +66,7 @@ internal static class LearningReport
         memory.AddRow("parameters, active and staged", Report.Number(bytes.Parameters));
         memory.AddRow("residuals of weights", Report.Number(bytes.Residuals));
         memory.AddRow("masks", Report.Number(bytes.Masks));
+        memory.AddRow("inputs of trained channels", Report.Number(bytes.Saved));
         memory.AddRow("gradients, in dead activations", Report.Number(bytes.GradientsInside));
         memory.AddRow("gradients, behind them", Report.Number(bytes.GradientsBehind));
         memory.AddRow("state and marks", Report.Number(bytes.State));
@@ -86,7 +88,7 @@ internal static class LearningReport
         return new Row(
             index,
             model.Operators[index].Code,
-            string.Join(", ", parameters.Select(p => NameOf(p.Kind))),
+            string.Join(", ", parameters.Select(p => TextOf(model, p))),
             parameters.Sum(p => p.Bytes),
             gradient?.Rows ?? 0,
             gradient?.RingBytes ?? 0,
@@ -95,11 +97,12 @@ internal static class LearningReport
             gradient?.Steps.Last ?? 0);
     }
 
-    private static string NameOf(ParameterKind kind) => kind switch
+    private static string TextOf(ModelFile model, ParameterRecord parameter) => parameter.Kind switch
     {
         ParameterKind.Bias => "biases",
         ParameterKind.Weights => "weights",
-        _ => "strengths of shots",
+        ParameterKind.Prototypes => "strengths of shots",
+        _ => $"{parameter.Selected.Length} of {model.InputChannels(model.Operators[parameter.Operator])} channels",
     };
 
     private sealed record Row(

@@ -74,16 +74,23 @@ internal sealed class LearningEncoder(
             {
                 ParameterKind.Bias => constants.Add(operators.BiasOf(parameter.Operator)),
                 ParameterKind.Weights => constants.Add(parameter.Operator.Weights.Int8Values!),
+                ParameterKind.Channels => constants.Add(parameter.SelectedWeights()),
                 _ => ModelFormat.None,
             });
             writer.Write(steps);
             writer.Write(stepShifts);
             writer.Write((uint)layout.Residuals[i]);
-            bool prototypes = parameter.Kind == ParameterKind.Prototypes;
-            writer.Write(prototypes ? Width() : ModelFormat.None);
-            writer.Write((ushort)(prototypes ? Math.Clamp(Math.Round(32 * plan.Settings.PrototypeStrength), 1, 255) : 0));
+            writer.Write(parameter.Kind switch
+            {
+                ParameterKind.Channels => constants.Add(parameter.Selected.Select(channel => (ushort)channel).ToArray()),
+                ParameterKind.Prototypes => Width(),
+                _ => ModelFormat.None,
+            });
+            writer.Write((ushort)(parameter.Kind == ParameterKind.Prototypes
+                ? Math.Clamp(Math.Round(32 * plan.Settings.PrototypeStrength), 1, 255)
+                : parameter.Selected.Count));
             writer.Write((ushort)0);
-            writer.Write(ModelFormat.None);
+            writer.Write(parameter.Kind == ParameterKind.Channels ? (uint)layout.Saved[i] : ModelFormat.None);
             offset += ModelFormat.Align(parameter.Bytes, 4);
         }
     });

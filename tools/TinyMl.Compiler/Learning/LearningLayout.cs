@@ -15,6 +15,7 @@ internal sealed record GradientPlace(int Ring, int Progress, int? Mask);
 /// <param name="Staged">The one that is trained.</param>
 /// <param name="Gradient">Of the logits.</param>
 /// <param name="Residuals">Of each parameter's weights; 0: none.</param>
+/// <param name="Saved">Of each parameter: inputs that survive the forward pass; 0: none.</param>
 /// <param name="Scratch">Sums of a row of a gradient; 0: none.</param>
 /// <param name="Gradients">Of tensors.</param>
 /// <param name="Marks">Four bytes for each shot.</param>
@@ -25,6 +26,7 @@ internal sealed record LearningLayout(
     int Staged,
     int Gradient,
     IReadOnlyList<int> Residuals,
+    IReadOnlyList<int> Saved,
     int Scratch,
     IReadOnlyList<GradientPlace> Gradients,
     int Marks,
@@ -45,6 +47,7 @@ internal sealed record LearningLayout(
         int staged = Take(plan.ParameterBytes);
         int gradient = Take(4 * plan.Head.Output.Shape.Channels);
         int[] residuals = plan.Parameters.Select(parameter => Take(parameter.ResidualBytes)).ToArray();
+        int[] saved = plan.Parameters.Select(parameter => Take(parameter.SavedBytes)).ToArray();
 
         // In the backward pass the activations are dead, but for the head's input: rows and sums take their place.
         DeadMemory dead = new(memory, plan.Head.Input);
@@ -65,6 +68,6 @@ internal sealed record LearningLayout(
         // One record more than shots: the marked window waits there for its label.
         int store = Take((plan.Settings.Shots + 1) * plan.ShotBytes(graph));
         return new LearningLayout(
-            active, staged, gradient, residuals, scratch, gradients, marks, store, ModelFormat.Align(end, ModelFormat.ArenaAlignment));
+            active, staged, gradient, residuals, saved, scratch, gradients, marks, store, ModelFormat.Align(end, ModelFormat.ArenaAlignment));
     }
 }

@@ -61,9 +61,22 @@ public sealed class LearningPlan
             parameters.Add(new TrainedParameter(ParameterKind.Prototypes, head, 1) { Shots = settings.Shots });
         }
 
-        parameters.AddRange(LayersBefore(graph, head)
+        WeightedOperator[] layers = LayersBefore(graph, head).ToArray();
+        parameters.AddRange(layers
             .Take(scheme.BiasLayers)
             .Select(layer => new TrainedParameter(ParameterKind.Bias, layer, settings.BiasRate)));
+        foreach ((int number, double ratio) in scheme.Sparse.OrderBy(pair => pair.Key))
+        {
+            WeightedOperator layer = number <= layers.Length
+                ? layers[number - 1]
+                : throw new CompileException(
+                    $"The learning scheme '{scheme}' names layer {number}: there are {layers.Length} before the head.");
+            parameters.Add(new TrainedParameter(ParameterKind.Channels, layer, settings.WeightRate)
+            {
+                Selected = SelectedChannels.Of(layer, ratio, scheme),
+            });
+        }
+
         if (parameters.Count > MostParameters)
         {
             throw new CompileException(

@@ -4,11 +4,14 @@ namespace TinyMl.Compiler.Learning;
 
 /// <summary>
 /// Which parameters the device trains. As text, parts joined by '+': <c>head-bias</c>, <c>head</c> (weights and biases),
-/// <c>bias:K</c> (of the last K layers before the head), <c>bias:all</c> (the head's too); or by itself <c>prototypes</c>.
+/// <c>bias:K</c> (of the last K layers before the head), <c>bias:all</c> (the head's too), <c>sparse:LAYER=RATIO,...</c> (of the
+/// LAYER-th last layer before the head the weights of the RATIO of input channels with the largest weights); or by itself
+/// <c>prototypes</c>.
 /// </summary>
 public sealed record LearningScheme
 {
-    private const string Forms = "use head-bias, head, bias:K, bias:all or several joined by '+', or prototypes";
+    private const string Forms =
+        "use head-bias, head, bias:K, bias:all, sparse:LAYER=RATIO,... or several joined by '+', or prototypes";
 
     /// <summary>The text that it was read from.</summary>
     public required string Text { get; init; }
@@ -24,6 +27,9 @@ public sealed record LearningScheme
 
     /// <summary>The biases of so many last layers before the head.</summary>
     public int BiasLayers { get; init; }
+
+    /// <summary>Layers, counted from the last before the head, with the share of input channels whose weights are trained.</summary>
+    public IReadOnlyDictionary<int, double> Sparse { get; init; } = new Dictionary<int, double>();
 
     /// <summary>Whether operators of this code are layers whose biases can be trained.</summary>
     internal static bool IsLayer(string code) => code is "CONV_2D" or "DEPTHWISE_CONV_2D" or "FULLY_CONNECTED";
@@ -45,6 +51,7 @@ public sealed record LearningScheme
                 ("prototypes", "") => scheme with { Prototypes = true },
                 ("bias", "all") => scheme with { HeadBias = true, BiasLayers = int.MaxValue },
                 ("bias", _) => scheme with { BiasLayers = Math.Max(scheme.BiasLayers, Layers(text, argument)) },
+                ("sparse", _) => scheme with { Sparse = SparseLayers(text, scheme.Sparse, argument) },
                 _ => throw Fault(text, $"'{part}' is no scheme"),
             };
         }
@@ -60,7 +67,29 @@ public sealed record LearningScheme
     private static int Layers(string text, string argument) =>
         int.TryParse(argument, NumberStyles.None, CultureInfo.InvariantCulture, out int layers) && layers > 0
             ? layers
-            : throw Fault(text, $"'{argument}' is no number of layers");
+            : throw Fault(text, $"'{argument}' is no number of layers above 0");
+
+    private static Dictionary<int, double> SparseLayers(string text, IReadOnlyDictionary<int, double> before, string argument)
+    {
+        Dictionary<int, double> layers = new(before);
+        foreach (string item in argument.Split(','))
+        {
+            string[] sides = item.Split('=');
+            bool isRatio = double.TryParse(
+                sides[^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double ratio) && ratio is > 0 and <= 1;
+            if (sides.Length != 2 || !isRatio)
+            {
+                throw Fault(text, $"'{item}' is not LAYER=RATIO with a ratio above 0 and up to 1");
+            }
+
+            if (!layers.TryAdd(Layers(text, sides[0]), ratio))
+            {
+                throw Fault(text, $"layer {sides[0]} is there twice");
+            }
+        }
+
+        return layers;
+    }
 
     private static CompileException Fault(string text, string cause) =>
         new($"The learning scheme '{text}' is wrong: {cause}; {Forms}.");

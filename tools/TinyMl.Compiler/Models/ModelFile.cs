@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using TinyMl.Compiler.Learning;
 using TinyMl.Compiler.Planning;
@@ -297,8 +298,33 @@ public sealed class ModelFile
             steps);
     }
 
-    private ParameterRecord DecodeParameter(int at) =>
-        new((ParameterKind)U16(at), U16(at + 2), (int)U32(at + 4), (int)U32(at + 8));
+    /// <summary>The channels over which an operator sums at each tap; of a dense layer all elements of its input.</summary>
+    public int InputChannels(OperatorRecord step)
+    {
+        Graphs.Shape input = Tensors[step.Inputs[0]].Shape;
+        return step.Code == "FULLY_CONNECTED" ? input.Elements : input.Channels;
+    }
+
+    /// <summary>Bytes of a parameter's inputs that survive the forward pass.</summary>
+    public int SavedBytes(ParameterRecord parameter)
+    {
+        OperatorRecord step = Operators[parameter.Operator];
+        return Tensors[step.Inputs[0]].Shape.Elements / InputChannels(step) * parameter.Selected.Length;
+    }
+
+    private ParameterRecord DecodeParameter(int at)
+    {
+        ParameterKind kind = (ParameterKind)U16(at);
+        int selected = kind == ParameterKind.Channels ? U16(at + 32) : 0;
+        int channels = selected == 0 ? 0 : _sections[SectionKind.Constants].Offset + (int)U32(at + 28);
+        return new ParameterRecord(
+            kind,
+            U16(at + 2),
+            (int)U32(at + 4),
+            (int)U32(at + 8),
+            (int)U32(at + 24),
+            Enumerable.Range(0, selected).Select(k => (int)U16(channels + (2 * k))).ToArray());
+    }
 
     // The scheme is not in the file; its parameters are.
     private string SchemeText()
@@ -316,7 +342,17 @@ public sealed class ModelFile
         string? ofHead = HeadHas(ParameterKind.Weights) ? "head"
             : HeadHas(ParameterKind.Bias) && biases != "bias:all" ? "head-bias"
             : null;
-        return string.Join('+', new[] { biases, ofHead }.Where(part => part is not null));
+        return string.Join('+', new[] { biases, ofHead, SparseText(head) }.Where(part => part is not null));
+    }
+
+    private string? SparseText(int head)
+    {
+        // Enough digits to give the same number of channels again.
+        string[] layers = Parameters.Where(p => p.Kind == ParameterKind.Channels).Select(p => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Operators[p.Operator..head].Count(step => LearningScheme.IsLayer(step.Code))}={(double)p.Selected.Length / InputChannels(Operators[p.Operator]):0.######}"))
+            .ToArray();
+        return layers.Length == 0 ? null : "sparse:" + string.Join(',', layers);
     }
 
     // A number and as many tensor indices, in the constants.

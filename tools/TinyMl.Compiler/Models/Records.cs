@@ -31,7 +31,9 @@ public sealed record OperatorRecord(
 /// <param name="Operator">Operator index.</param>
 /// <param name="Offset">In a block.</param>
 /// <param name="Bytes">Of a block.</param>
-public sealed record ParameterRecord(ParameterKind Kind, int Operator, int Offset, int Bytes);
+/// <param name="Residual">Arena offset of the 256ths of weights.</param>
+/// <param name="Selected">Input channels, of <see cref="ParameterKind.Channels"/>; else empty.</param>
+public sealed record ParameterRecord(ParameterKind Kind, int Operator, int Offset, int Bytes, int Residual, int[] Selected);
 
 /// <summary>A gradient of a .tml file.</summary>
 /// <param name="Operator">Index of the operator whose output it belongs to.</param>

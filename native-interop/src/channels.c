@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MIT */
+#include "channels.h"
+#include "operators.h"
+#include "update.h"
+#include "visit.h"
+
+uint32_t tml_input_channels(const uint8_t *model, const tml_operator *op)
+{
+    const tml_tensor *input = tml_tensors_of(model) + op->input0;
+    return op->code == TML_FULLY_CONNECTED ? tml_elements(input) : input->shape[3];
+}
+
+int tml_find_channels(const uint8_t *model, uint32_t operator_index, const uint8_t *block, tml_channels *channels)
+{
+    const tml_parameter *p =
+        block == NULL ? NULL : tml_find_parameter(model, TML_PARAMETER_CHANNELS, operator_index);
+    if (p == NULL)
+    {
+        return 0;
+    }
+    channels->weights = tml_signed_bytes(block, p->offset);
+    channels->numbers = tml_halves(tml_constants_of(model), p->channels);
+    channels->count = p->selected;
+    return 1;
+}
+
+void tml_keep_channels(const tml_engine *engine, uint32_t operator_index)
+{
+    const uint8_t *model = engine->model;
+    const tml_parameter *p = tml_find_parameter(model, TML_PARAMETER_CHANNELS, operator_index);
+    if (p == NULL)
+    {
+        return;
+    }
+    const tml_operator *op = tml_operators_of(model) + operator_index;
+    const tml_tensor *input = tml_tensors_of(model) + op->input0;
+    const uint16_t *numbers = tml_halves(tml_constants_of(model), p->channels);
+    const uint32_t channels = tml_input_channels(model, op);
+    const int8_t *x = tml_activation(engine, input);
+    int8_t *saved = (int8_t *)engine->arena + p->saved;
+    for (uint32_t i = 0; i < tml_elements(input); i += channels)
+    {
+        for (uint32_t k = 0; k < p->selected; k++)
+        {
+            *saved++ = x[i + numbers[k]];
+        }
+    }
+}
+
+/* The window of an operator; a dense layer reads one pixel. */
+static tml_window_shape window_of(const uint8_t *model, const tml_operator *op)
+{
+    const tml_tensor *in = tml_tensors_of(model) + op->input0;
+    const tml_tensor *out = tml_tensors_of(model) + op->output;
+    if (op->code == TML_CONV_2D)
+    {
+        return tml_window_shape_of(op, in, out);
+    }
+    const tml_window_shape dense = {{1, 1, 1, 1, 0}, {1, 1, 1, 1, 0}, (int32_t)tml_elements(in), 1, out->shape[3], 0};
+    return dense;
+}
+
+void tml_step_channels(const tml_engine *engine, tml_learn_state *learn, uint32_t operator_index,
+                       const tml_output_row *row)
+{
+    const uint8_t *model = engine->model;
+    const tml_parameter *p = tml_find_parameter(model, TML_PARAMETER_CHANNELS, operator_index);
+    if (p == NULL)
+    {
+        return;
+    }
+    const tml_operator *op = tml_operators_of(model) + operator_index;
+    const tml_window_shape shape = window_of(model, op);
+    const int32_t zero = tml_tensors_of(model)[op->input0].zero_point;
+    const int8_t *factory = tml_signed_bytes(tml_constants_of(model), p->factory);
+    const int8_t *saved = (const int8_t *)engine->arena + p->saved;
+    int8_t *staged = (int8_t *)tml_block_of(engine, 1) + p->offset;
+    int8_t *residual = (int8_t *)engine->arena + p->residual;
+    tml_update update = tml_update_of(model, p, &learn->random);
+    const int is_last = row->y + 1u == tml_tensors_of(model)[op->output].shape[1];
+    update.decay = is_last ? update.decay : 0; /* once a visit */
+    const int32_t channels = shape.output_channels;
+    const uint32_t taps = (uint32_t)(shape.y.filter * shape.x.filter);
+    const tml_span y = tml_span_at(&shape.y, (int32_t)row->y);
+    for (uint32_t i = 0; i < p->bytes; i++)
+    {
+        /* Weight i is that of channel o, tap (ky, kx) and selected channel k. */
+        const uint32_t k = i % p->selected;
+        const uint32_t tap = i / p->selected % taps;
+        const uint32_t o = i / p->selected / taps;
+        const int32_t ky = (int32_t)tap / shape.x.filter;
+        const int32_t kx = (int32_t)tap % shape.x.filter;
+        int32_t sum = 0;
+        if (ky >= y.begin && ky < y.end)
+        {
+            const int32_t iy = y.origin + ky * shape.y.dilation;
+            const int8_t *x = saved + (uint32_t)(iy * shape.x.input) * p->selected + k;
+            int32_t ix = kx * shape.x.dilation - shape.x.before;
+            for (int32_t ox = 0; ox < shape.output_width; ox++, ix += shape.x.stride)
+            {
+                if (ix >= 0 && ix < shape.x.input)
+                {
+                    sum += row->mantissas[ox * channels + (int32_t)o] * (x[(uint32_t)ix * p->selected] - zero);
+                }
+            }
+        }
+        if (sum != 0 || update.decay != 0)
+        {
+            tml_step_weight(&update, tml_step_of(&update, o, sum, row->exponent - 8), factory[i], &staged[i],
+                            &residual[i]);
+        }
+    }
+}
+
+uint64_t tml_channels_macs(const uint8_t *model, uint32_t operator_index)
+{
+    const tml_parameter *p = tml_find_parameter(model, TML_PARAMETER_CHANNELS, operator_index);
+    const tml_tensor *output = tml_tensors_of(model) + tml_operators_of(model)[operator_index].output;
+    return p == NULL ? 0 : (uint64_t)p->bytes * (8u + output->shape[2]);
+}
