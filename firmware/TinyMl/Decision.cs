@@ -20,5 +20,8 @@ namespace TinyMl
 
         /// <summary>Refused: nothing got better.</summary>
         public const int NoGain = 5;
+
+        /// <summary>Refused: the others contradict most of the labels.</summary>
+        public const int Doubted = 6;
     }
 }

@@ -61,6 +61,7 @@ namespace TinyMl
             TinyMl.Line.Word("forgets"),
             TinyMl.Line.Word("untested"),
             TinyMl.Line.Word("no_gain"),
+            TinyMl.Line.Word("doubted"),
         };
 
         private static readonly byte[] RefusedText = TinyMl.Line.Word(

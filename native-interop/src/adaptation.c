@@ -104,6 +104,31 @@ static uint32_t tested_row(const tml_engine *engine, const tml_learn_state *lear
     return !is_guarded(engine) || tml_marks_of(engine)[place].fold == learn->round ? place : NO_ROW;
 }
 
+static int is_left_out(const tml_engine *engine, const tml_learn_state *learn, uint32_t shot)
+{
+    const tml_shot_mark *mark = tml_marks_of(engine) + shot;
+    return is_last_round(learn) ? mark->doubtful : mark->fold == learn->round;
+}
+
+/*
+ * The next shot of the label of one that is left out; NO_ROW: none. Without it a round would see fewer of just the
+ * classes that it is tested on, and learn that they are rare.
+ */
+static uint32_t substitute(const tml_engine *engine, const tml_learn_state *learn, uint32_t left_out)
+{
+    const tml_shots shots = tml_shots_of(engine);
+    const uint8_t label = tml_shot_label(&shots, left_out);
+    for (uint32_t i = 1; i < learn->shots; i++)
+    {
+        const uint32_t shot = (left_out + i) % learn->shots;
+        if (tml_shot_label(&shots, shot) == label && !is_left_out(engine, learn, shot))
+        {
+            return shot;
+        }
+    }
+    return NO_ROW;
+}
+
 /* The row that is trained on at a place: a shot, then as many of the factory's as are replayed; NO_ROW: none. */
 static uint32_t trained_row(const tml_engine *engine, const tml_learn_state *learn, uint32_t place)
 {
@@ -116,9 +141,7 @@ static uint32_t trained_row(const tml_engine *engine, const tml_learn_state *lea
         return plan->factory_shots == 0 ? NO_ROW : TML_FACTORY_ROW + 2u * (visit % replayed_rows(plan));
     }
     const uint32_t shot = tml_shuffled(turn, learn->shots, learn->order);
-    const tml_shot_mark *mark = tml_marks_of(engine) + shot;
-    const int is_left_out = is_last_round(learn) ? mark->doubtful : mark->fold == learn->round;
-    return is_left_out ? NO_ROW : shot;
+    return is_left_out(engine, learn, shot) ? substitute(engine, learn, shot) : shot;
 }
 
 static uint32_t places_of(const tml_engine *engine, const tml_learn_state *learn)
@@ -199,8 +222,9 @@ static void test(const tml_engine *engine, tml_learn_state *learn)
 
 static void end_round(const tml_engine *engine, tml_learn_state *learn)
 {
+    const int is_doubted = tml_guard_distrusts(learn);
     learn->round++;
-    if (!is_last_round(learn) || (tml_guard_level(learn, 0) < TML_LEVELS && learn->doubtful < learn->shots))
+    if (!is_last_round(learn) || (tml_guard_level(learn, 0) < TML_LEVELS && !is_doubted))
     {
         enter_round(engine, learn);
         return;
@@ -212,7 +236,7 @@ static void end_round(const tml_engine *engine, tml_learn_state *learn)
     }
     learn->level = 0;
     learn->factory_tested = 0;
-    end(learn, worse == TML_LEVELS ? TML_REFUSED_USER : TML_NO_GAIN);
+    end(learn, is_doubted ? TML_REFUSED_LABELS : worse == TML_LEVELS ? TML_REFUSED_USER : TML_NO_GAIN);
 }
 
 /* The test of the last round: the guard's decision. */

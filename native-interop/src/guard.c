@@ -57,13 +57,23 @@ uint32_t tml_guard_level(const tml_learn_state *learn, uint32_t first)
     uint32_t found = TML_LEVELS;
     for (uint32_t level = first; level < TML_LEVELS; level++)
     {
-        if (is_better(&learn->user[level], best))
+        if (2u * learn->user[level].right >= learn->user_tested && is_better(&learn->user[level], best))
         {
             best = &learn->user[level];
             found = level;
         }
     }
     return found;
+}
+
+int tml_guard_distrusts(const tml_learn_state *learn)
+{
+    uint32_t most = 0;
+    for (uint32_t level = 0; level < TML_LEVELS; level++)
+    {
+        most = learn->user[level].right > most ? learn->user[level].right : most;
+    }
+    return 2u * learn->doubtful > learn->user_tested || 2u * most < learn->user_tested;
 }
 
 int tml_guard_doubts(const tml_engine *engine, const tml_learn_state *learn)

@@ -20,9 +20,12 @@ int32_t tml_mean_loss(const tml_tally *tally, uint32_t count);
 
 /*
  * The level, from a first one on, at which the user's held-back shots are named best and better than with the factory's
- * parameters: by the number of right ones, then by the loss. TML_LEVELS: at none.
+ * parameters, by the number of right ones, then by the loss, and at least half of them right. TML_LEVELS: at none.
  */
 uint32_t tml_guard_level(const tml_learn_state *learn, uint32_t first);
+
+/* Whether the labels as a whole are nonsense: most are doubtful, or at no level half of them are named as they say. */
+int tml_guard_distrusts(const tml_learn_state *learn);
 
 /*
  * Whether the label of the held-back shot of the visit that is done is contradicted by the others: they name another

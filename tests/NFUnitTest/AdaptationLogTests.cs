@@ -25,6 +25,7 @@ namespace NFUnitTest
             AssertRefusal(Decision.Forgets, "forgets");
             AssertRefusal(Decision.Untested, "untested");
             AssertRefusal(Decision.NoGain, "no_gain");
+            AssertRefusal(Decision.Doubted, "doubted");
         }
 
         [TestMethod]

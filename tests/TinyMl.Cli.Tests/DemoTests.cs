@@ -38,7 +38,7 @@ public class DemoTests
         Assert.All(right.Concat(wrong), AssertDecision);
         Assert.Equal(Enumerable.Range(1, 30), right.Select(a => (int)a!["number"]!));
         Assert.Contains(right, a => (string)a!["decision"]! == "confirmed");
-        Assert.Contains(wrong, a => (string)a!["decision"]! is "worse" or "forgets" or "no_gain");
+        Assert.Contains(wrong, a => (string)a!["decision"]! is "worse" or "forgets" or "no_gain" or "doubted");
 
         // The very lines that the board printed.
         string[] lines = [.. json["lines"]!.AsArray().Select(line => (string)line!)];
@@ -102,6 +102,7 @@ public class DemoTests
             "forgets" => loss > 0,
             "untested" => (int)adaptation["shots"]! < 2,
             "no_gain" => gain <= 0,
+            "doubted" => 2 * (int)user["after"]! < (int)user["of"]! || 2 * (int)adaptation["doubtful"]! > (int)adaptation["shots"]!,
             _ => false,
         };
         Assert.True(agrees, adaptation.ToJsonString());

@@ -78,13 +78,15 @@ internal sealed record GuardReference
         result.UserTested = shots.Count;
         result.Doubtful = doubtful.Count;
         int[] candidates = Enumerable.Range(0, Levels)
+            .Where(l => 2 * right[l] >= shots.Count)
             .Where(l => right[l] > result.UserBefore || (right[l] == result.UserBefore && loss[l] < lossBefore))
             .OrderByDescending(l => right[l]).ThenBy(l => loss[l]).ThenBy(l => l)
             .ToArray();
         result.UserAfter = right[0];
-        if (candidates.Length == 0 || doubtful.Count == shots.Count)
+        bool doubted = 2 * doubtful.Count > shots.Count || 2 * right.Max() < shots.Count;
+        if (candidates.Length == 0 || doubted)
         {
-            result.Decision = candidates.Length == 0 && right.All(r => r < result.UserBefore)
+            result.Decision = doubted ? LearnDecision.RefusedLabels : candidates.Length == 0 && right.All(r => r < result.UserBefore)
                 ? LearnDecision.RefusedUser
                 : LearnDecision.NoGain;
             return result;
@@ -169,9 +171,12 @@ internal sealed record GuardReference
         {
             foreach (int place in LearningTests.Order(shots.Count, key))
             {
-                if (takesPart(shots[place]))
+                Shot? shot = Enumerable.Range(0, shots.Count)
+                    .Select(i => shots[(place + i) % shots.Count])
+                    .FirstOrDefault(other => other.Label == shots[place].Label && takesPart(other));
+                if (shot is not null)
                 {
-                    Step(sample, bias, shots[place], ref random);
+                    Step(sample, bias, shot, ref random);
                 }
 
                 for (int k = 0; k < plan.Replay; k++)

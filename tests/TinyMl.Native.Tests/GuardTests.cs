@@ -90,7 +90,7 @@ public class GuardTests
         }
 
         // Nothing above is equal because nothing happens: every decision, level and doubt occurs.
-        Assert.Equal(5, seen.Count);
+        Assert.Equal(6, seen.Count);
         Assert.True(doubtful > 10 && levels > 5, $"{doubtful} doubtful, {levels} halvings");
     }
 

@@ -20,4 +20,7 @@ public enum LearnDecision
 
     /// <summary>Nothing would be named better.</summary>
     NoGain = 5,
+
+    /// <summary>Most labels are contradicted by the others.</summary>
+    RefusedLabels = 6,
 }

@@ -110,7 +110,8 @@ typedef enum tml_decision
     TML_REFUSED_USER = 2,    /* the user's shots, each held back, would be named worse */
     TML_REFUSED_FACTORY = 3, /* the factory's would */
     TML_UNTESTED = 4,        /* there are fewer than two shots, or none of the factory's */
-    TML_NO_GAIN = 5          /* nothing would be named better */
+    TML_NO_GAIN = 5,         /* nothing would be named better */
+    TML_REFUSED_LABELS = 6   /* most labels are contradicted by the others */
 } tml_decision;
 
 /* What learning has done so far, for the log; but for shots and max_change of the last adaptation. */
