@@ -375,13 +375,15 @@ static void do_row(const tml_engine *engine, tml_learn_state *learn, uint32_t in
 /* The work of a row of gradient number index. */
 static uint64_t row_macs(const tml_engine *engine, uint32_t index)
 {
-    const node n = node_of(engine, index);
-    uint64_t macs = (uint64_t)ELEMENT_MACS * n.elements + tml_channels_macs(engine->model, n.gradient->operator_index);
+    const uint8_t *model = engine->model;
+    const tml_gradient *gradients = tml_gradients_of(tml_backward_of(model));
+    const tml_gradient *gradient = &gradients[index];
+    const uint16_t *shape = tml_tensors_of(model)[gradient->tensor].shape;
+    uint64_t macs = (uint64_t)ELEMENT_MACS * shape[2] * shape[3] + tml_channels_macs(model, gradient->operator_index);
     for (uint32_t j = 0; j < index; j++)
     {
-        const tml_operator *op = node_of(engine, j).op;
-        macs += tml_reads(op, n.gradient->tensor) * tml_operator_row_macs(engine->model, op) *
-                tml_operator_rows(engine->model, op) / n.tensor->shape[1];
+        const tml_operator *op = tml_operators_of(model) + gradients[j].operator_index;
+        macs += tml_reads(op, gradient->tensor) * tml_operator_row_macs(model, op) * tml_operator_rows(model, op) / shape[1];
     }
     return macs;
 }

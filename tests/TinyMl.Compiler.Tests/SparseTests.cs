@@ -214,6 +214,7 @@ public class SparseTests
             Learning = new LearningSettings
             {
                 Scheme = scheme, Rate = 0.05f, BiasRate = 0.05f, WeightRate = weightRate, Decay = 0, Shots = 4, Epochs = 5,
+                Guard = false,
             },
         });
 

@@ -37,7 +37,7 @@ public sealed class LearningPlan
 
     /// <summary>Whether an operator's weights change, so that nothing may be computed from them in advance.</summary>
     public bool TrainsWeightsOf(Operator step) =>
-        Parameters.Any(parameter => parameter.Operator == step && parameter.Kind == ParameterKind.Weights);
+        Parameters.Any(parameter => parameter.Operator == step && parameter.Kind is ParameterKind.Weights or ParameterKind.Channels);
 
     /// <summary>Plans a scheme.</summary>
     /// <exception cref="CompileException">The graph cannot be trained that way.</exception>
