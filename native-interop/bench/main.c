@@ -9,6 +9,7 @@
  *   arena BYTES INTACT                            INTACT: 1 when no word around the arena changed
  *   output SEED CRC                               CRC-32 of all outputs for the inputs that the seed makes
  *   layers CRC                                    the same for the run operator by operator, with the first seed
+ *   window CRC                                    of the window that the front end makes of records that the seed makes
  *   selftest INDEX STATUS
  *   learnt INDEX CRC                              CRC-32 of the trained parameters after a step on this shot
  *   learning BYTES INTACT                         as "arena", of the arena with which the model learns
@@ -20,6 +21,7 @@
 #include "bench.h"
 #include "crc32.h"
 #include "engine.h"
+#include "state.h"
 
 #define CANARY 0xC0DEF00Du
 
@@ -27,7 +29,9 @@ enum
 {
     CANARY_WORDS = 4,
     SHORT_ROUNDS = 1,
-    LONG_ROUNDS = 10001
+    LONG_ROUNDS = 10001,
+    CHUNK_RECORDS = 32,
+    MAX_RECORD_BYTES = 32
 };
 
 static tml_engine engine;
@@ -36,6 +40,7 @@ static uint32_t arena_bytes;
 static uint32_t argument;
 static uint32_t rows;
 static int32_t status;
+static uint8_t chunk[CHUNK_RECORDS * MAX_RECORD_BYTES];
 
 static int32_t nothing(void)
 {
@@ -52,6 +57,8 @@ void counted_check(void);
 void counted_open(void);
 void counted_run(void);
 void counted_layer(void);
+void counted_row(void);
+void counted_window(void);
 void counted_step(void);
 
 static int32_t (*volatile idle_call)(void) = nothing;
@@ -88,6 +95,25 @@ void counted_layer(void)
     status = TML_OK;
 }
 
+/* The records of one row, as far as the next window: the chunk, again and again. */
+void counted_row(void)
+{
+    const uint32_t record_bytes = tml_info(bench_model, TML_RECORD_BYTES);
+    uint32_t left = tml_info(bench_model, TML_DECIMATION);
+    status = TML_OK;
+    while (left != 0 && !tml_state_of(&engine)->due)
+    {
+        const uint32_t records = left < CHUNK_RECORDS ? left : CHUNK_RECORDS;
+        tml_feed(&engine, chunk, records * record_bytes);
+        left -= records;
+    }
+}
+
+void counted_window(void)
+{
+    status = tml_window(&engine);
+}
+
 /* argument: the number of the shot, and of the seed. */
 void counted_step(void)
 {
@@ -107,17 +133,24 @@ static int32_t measure(const char *name, uint32_t index, void (*call)(void))
     return status;
 }
 
+/* Pseudo-random bytes; returns the generator's state behind them. */
+static uint32_t fill(uint8_t *bytes, uint32_t count, uint32_t x)
+{
+    for (uint32_t i = 0; i < count; i++)
+    {
+        x = x * 1664525u + 1013904223u;
+        bytes[i] = (uint8_t)(x >> 24);
+    }
+    return x;
+}
+
 static void fill_inputs(uint32_t x)
 {
     uint32_t bytes = 0;
     int8_t *input;
     for (uint32_t i = 0; (input = tml_input(&engine, i, &bytes)) != NULL; i++)
     {
-        for (uint32_t k = 0; k < bytes; k++)
-        {
-            x = x * 1664525u + 1013904223u;
-            ((uint8_t *)input)[k] = (uint8_t)(x >> 24);
-        }
+        x = fill((uint8_t *)input, bytes, x);
     }
 }
 
@@ -162,6 +195,27 @@ static void measure_layers(void)
     }
     bench_line("layers");
     bench_number((int32_t)output_crc());
+    bench_end_line();
+}
+
+/* Rows until a window is due, and the window; nothing where the model has no front end. */
+static void measure_front_end(void)
+{
+    if (tml_info(bench_model, TML_FRONT_END) == 0)
+    {
+        return;
+    }
+    uint32_t x = bench_seeds[1];
+    for (uint32_t i = 0; !tml_state_of(&engine)->due; i++)
+    {
+        x = fill(chunk, sizeof chunk, x);
+        measure("row", i, counted_row);
+    }
+    measure("window", 0, counted_window);
+    uint32_t bytes = 0;
+    const int8_t *input = tml_input(&engine, 0, &bytes);
+    bench_line("window");
+    bench_number((int32_t)tml_crc32((const uint8_t *)input, bytes));
     bench_end_line();
 }
 
@@ -258,6 +312,7 @@ void bench_run(void)
         {
             print_output(bench_seeds[1 + i]);
         }
+        measure_front_end();
         run_selftests();
         print_arena("arena");
     }

@@ -59,6 +59,14 @@ static int take(player *p, uint64_t work)
     return 1;
 }
 
+/* What feeding costs: bytes, and about 16 steps for each point of a frame's transform. */
+static uint64_t feed_cost(const uint8_t *model, uint32_t records, uint32_t bytes)
+{
+    const tml_front_end *front = tml_front_end_of(model);
+    const int has_frames = front != NULL && front->kind == TML_FRONT_END_AUDIO;
+    return bytes + (has_frames ? 16u * (records / front->decimation + 1u) * (uint64_t)tml_as_audio(front)->fft : 0u);
+}
+
 /* Records in a block of exactly their size, as many as a window needs and a few bytes more. */
 static void feed(player *p, uint32_t argument)
 {
@@ -66,7 +74,7 @@ static void feed(player *p, uint32_t argument)
     const uint32_t window = tml_info(p->model, TML_ROWS) * tml_info(p->model, TML_DECIMATION);
     const uint32_t records = window < MAX_RECORDS ? window : MAX_RECORDS;
     const uint32_t bytes = record * records / (argument + 1u) + argument;
-    if (!take(p, bytes))
+    if (!take(p, feed_cost(p->model, records, bytes)))
     {
         return;
     }

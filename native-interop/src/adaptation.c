@@ -236,7 +236,7 @@ static void end_round(const tml_engine *engine, tml_learn_state *learn)
     }
     learn->level = 0;
     learn->factory_tested = 0;
-    end(learn, is_doubted ? TML_REFUSED_LABELS : worse == TML_LEVELS ? TML_REFUSED_USER : TML_NO_GAIN);
+    end(learn, worse == TML_LEVELS ? TML_REFUSED_USER : is_doubted ? TML_REFUSED_LABELS : TML_NO_GAIN);
 }
 
 /* The test of the last round: the guard's decision. */

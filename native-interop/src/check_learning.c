@@ -241,7 +241,7 @@ static void find_fixed_regions(const uint8_t *model, region *fixed)
 {
     const tml_header *header = tml_header_of(model);
     const tml_learning *plan = tml_learning_of(model);
-    const tml_imu *imu = tml_imu_of(model);
+    const tml_front_end *front = tml_front_end_of(model);
     const tml_tensor *feature = tml_tensors_of(model) + head_of(model)->input0;
     const uint64_t behind = (uint64_t)header->arena_bytes + TML_LEARN_STATE_BYTES;
     const region regions[FIXED_REGIONS] = {
@@ -252,7 +252,7 @@ static void find_fixed_regions(const uint8_t *model, region *fixed)
         {plan->marks, 4u * (uint64_t)plan->shots, behind, 4},
         {plan->scratch, scratch_bytes(model), TML_STATE_BYTES, 4},
         {header->arena_bytes, TML_LEARN_STATE_BYTES, 0, 1},
-        {imu == NULL ? 0 : imu->ring, imu == NULL ? 0 : 2u * (uint64_t)imu->rows * imu->channels, 0, 1},
+        {front == NULL ? 0 : front->memory, front == NULL ? 0 : tml_front_end_bytes(front), 0, 1},
         {feature->offset, tml_elements(feature), 0, 1},
     };
     memcpy(fixed, regions, sizeof regions);

@@ -173,6 +173,10 @@ static tml_status check_scales(const tml_operands *o)
 static int may_be_in_place(const tml_operands *o)
 {
     const tml_operator *op = o->op;
+    if (op->kernel != 0 && op->code == TML_DEPTHWISE_CONV_2D)
+    {
+        return 1; /* if the kernel can: check_packed */
+    }
     if (tml_is_binary(op))
     {
         return o->in->type == TML_TYPE_INT8 && same_shape(o->in, o->out);
@@ -294,7 +298,7 @@ static tml_status check_constants(const tml_operands *o)
 static tml_status check_packed(const tml_operands *o)
 {
     const tml_header *header = tml_header_of(o->model);
-    const tml_packed packed = {o->op, o->in, o->out};
+    const tml_packed packed = {o->op, o->in, o->second, o->out};
     tml_packed_needs needs;
     if (!tml_packed_needs_of(header->profile, &packed, &needs))
     {

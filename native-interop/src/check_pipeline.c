@@ -3,67 +3,7 @@
 /* What stands around the network. */
 
 #include "check.h"
-#include "packed.h"
 #include "tinyml/tinyml.h"
-
-static int is_imu(const uint8_t *model, const tml_imu *imu)
-{
-    const tml_tensor *input = tml_tensors_of(model) + tml_ports_of(model)[0];
-    if (imu->kind != TML_FRONT_END_IMU || imu->flags > (TML_IMU_SUBTRACT_MEAN | TML_IMU_DIVIDE_BY_RMS) ||
-        imu->channels < 1 || imu->channels > TML_IMU_CHANNELS || imu->record_bytes < 2 || imu->record_bytes > 32 ||
-        imu->decimation < 1 || imu->decimation > 16 || imu->hop < 1 || imu->hop > imu->rows || imu->gain < 1 ||
-        imu->gain > 127 || imu->reserved[0] != 0 || imu->reserved[1] != 0)
-    {
-        return 0;
-    }
-    if (imu->channels != input->shape[3] || imu->rows != input->shape[1] || input->shape[2] != 1)
-    {
-        return 0;
-    }
-    for (uint32_t c = 0; c < imu->channels; c++)
-    {
-        if (imu->byte_offset[c] + 2 > imu->record_bytes || imu->group[c] >= TML_IMU_GROUPS ||
-            imu->floor[imu->group[c]] == 0)
-        {
-            return 0;
-        }
-    }
-    return 1;
-}
-
-static int has_ring(const uint8_t *model, const tml_imu *imu)
-{
-    const tml_header *header = tml_header_of(model);
-    const tml_tensor *tensors = tml_tensors_of(model);
-    const uint64_t bytes = 2u * (uint64_t)imu->rows * imu->channels;
-    if (imu->ring % 2u != 0 || imu->ring < TML_STATE_BYTES || imu->ring + bytes > header->arena_bytes)
-    {
-        return 0;
-    }
-    for (uint32_t i = 0; i < header->tensors; i++)
-    {
-        if (tensors[i].type == TML_TYPE_INT8 &&
-            tml_share_bytes(imu->ring, bytes, tensors[i].offset, tml_elements(&tensors[i])))
-        {
-            return 0;
-        }
-    }
-    for (uint32_t i = 0; i < header->operators; i++)
-    {
-        const tml_operator *op = tml_operators_of(model) + i;
-        if (tml_share_bytes(imu->ring, bytes, op->scratch, tml_scratch_bytes(model, op)))
-        {
-            return 0;
-        }
-    }
-    return 1;
-}
-
-tml_status tml_check_front_end(const uint8_t *model)
-{
-    const tml_imu *imu = tml_imu_of(model);
-    return imu == NULL || (is_imu(model, imu) && has_ring(model, imu)) ? TML_OK : TML_E_FRONT_END;
-}
 
 /* The length of a string of printable ASCII with its NUL, at most the bytes that there are; 0: it is none. */
 static uint32_t text_bytes(const uint8_t *text, uint32_t available)

@@ -12,6 +12,11 @@ int tml_dsp_needs_of(const tml_packed *packed, tml_packed_needs *needs)
     case TML_DSP_MATRIX:
     case TML_DSP_MATRIX_EXACT:
         return tml_dsp_matrix_needs_of(packed, needs);
+    case TML_DSP_DEPTHWISE:
+    case TML_DSP_DEPTHWISE_EXACT:
+        return tml_dsp_depthwise_needs_of(packed, needs);
+    case TML_DSP_ADD:
+        return tml_dsp_add_needs_of(packed, needs);
     default:
         return 0;
     }
@@ -19,12 +24,17 @@ int tml_dsp_needs_of(const tml_packed *packed, tml_packed_needs *needs)
 
 void tml_run_dsp(const tml_job *job)
 {
-    if (job->op->code == TML_FULLY_CONNECTED)
+    switch (job->op->kernel)
     {
-        tml_dsp_run_dense(job);
-    }
-    else
-    {
-        tml_dsp_run_conv(job);
+    case TML_DSP_DEPTHWISE:
+    case TML_DSP_DEPTHWISE_EXACT:
+        tml_dsp_run_depthwise(job);
+        break;
+    case TML_DSP_ADD:
+        tml_dsp_run_add(job);
+        break;
+    default:
+        job->op->code == TML_FULLY_CONNECTED ? tml_dsp_run_dense(job) : tml_dsp_run_conv(job);
+        break;
     }
 }

@@ -9,19 +9,16 @@
  */
 
 #include <stdint.h>
-
-#if defined(__ARM_FEATURE_DSP) && defined(__thumb2__)
-#define TML_DSP_ASSEMBLY 1
-#else
-#define TML_DSP_ASSEMBLY 0
-#endif
+#include "dsp_instructions.h"
 
 /* Kernels, as an operator names them. */
 enum
 {
     TML_DSP_MATRIX = 1,       /* CONV_2D and FULLY_CONNECTED, requantisation in two instructions */
     TML_DSP_MATRIX_EXACT = 2, /* the same with double rounding */
-    TML_DSP_DEPTHWISE = 3     /* DEPTHWISE_CONV_2D, 3x3 */
+    TML_DSP_DEPTHWISE = 3,    /* DEPTHWISE_CONV_2D, 3x3 */
+    TML_DSP_ADD = 4,          /* ADD and SUB of two tensors of one shape */
+    TML_DSP_DEPTHWISE_EXACT = 5
 };
 
 /* Taps are handled in groups of so many; the rest of the last group has weights of 0. */
@@ -54,5 +51,26 @@ void tml_dsp_block_1_exact(const tml_dsp_block *block);
  */
 uint32_t *tml_dsp_widen_4(const int8_t *const source[4], uint32_t count, uint32_t *columns);
 uint32_t *tml_dsp_widen_1(const int8_t *source, uint32_t count, uint32_t *columns);
+
+/* One channel of a 3x3 depthwise convolution: rows of int16, two columns a word, the first at column -padding. */
+typedef struct tml_dsp_plane
+{
+    const uint32_t *stream; /* words (w0, w1), (w1, w2) of three filter rows, initial sum, factor, addend, shift */
+    const uint32_t *rows;
+    uint32_t words;     /* of a row */
+    uint32_t row_count; /* of the output */
+    uint32_t outputs;   /* of a row */
+    int8_t *output;
+    uint32_t stride; /* bytes between two outputs */
+    uint32_t shift;  /* of double rounding, at most 31 */
+} tml_dsp_plane;
+
+/* With a stride of 1 and of 2. */
+void tml_dsp_plane_1(const tml_dsp_plane *plane);
+void tml_dsp_plane_2(const tml_dsp_plane *plane);
+
+/* The same for sums that are twice as large, with double rounding. */
+void tml_dsp_plane_1_exact(const tml_dsp_plane *plane);
+void tml_dsp_plane_2_exact(const tml_dsp_plane *plane);
 
 #endif

@@ -246,23 +246,6 @@ __attribute__((naked, noinline)) uint32_t *tml_dsp_widen_4(const int8_t *const s
             "pop {r4-r11, pc}\n");
 }
 
-uint32_t *tml_dsp_widen_1(const int8_t *source, uint32_t count, uint32_t *columns)
-{
-    uint32_t *const end = columns + count / 2u;
-    while (columns != end)
-    {
-        uint32_t word;
-        uint32_t odd;
-        __asm__("ldr %0, [%2], #4\n\tsxtb16 %1, %0, ror #8\n\tsxtb16 %0, %0"
-                : "=&r"(word), "=&r"(odd), "+r"(source)
-                :
-                : "memory");
-        *columns++ = word;
-        *columns++ = odd;
-    }
-    return columns;
-}
-
 #else
 typedef int tml_dsp_block_is_portable;
 #endif

@@ -55,6 +55,7 @@ void tml_dsp_run_conv(const tml_job *job)
     const uint32_t end = job->end * job->out->shape[2];
     uint32_t pixels = 4;
     fill_group(columns, w.taps, w.groups, pixels);
+    memset(patches, 0, 4u * w.patch);
     for (uint32_t done = 0; done < end - begin; done += pixels)
     {
         if (end - begin - done < pixels)
@@ -97,7 +98,7 @@ int tml_dsp_matrix_needs_of(const tml_packed *packed, tml_packed_needs *needs)
     const tml_operator *op = packed->op;
     const uint32_t channels = packed->out->shape[3];
     uint32_t groups;
-    if (op->kernel_rows != 0 || channels % 2u != 0)
+    if (op->kernel_rows != 0 || (op->flags & TML_FLAG_IN_PLACE) != 0 || channels % 2u != 0)
     {
         return 0;
     }

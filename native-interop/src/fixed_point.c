@@ -83,3 +83,36 @@ int32_t tml_ln_q32_31(uint64_t x)
     const int64_t ln2 = 1488522236; /* Q0.31 */
     return (int32_t)((((int64_t)exponent * (1 << 26) + log2) * ln2 + ((int64_t)1 << 30)) >> 31);
 }
+
+int32_t tml_log2_q6_9(uint64_t x)
+{
+    /* log2(1 + i / 32), Q1.15; a straight line between two is off by less than 2^-12. */
+    static const uint16_t log2_of[33] = {0,     1455,  2866,  4236,  5568,  6863,  8124,  9352,  10549, 11716, 12855,
+                                         13968, 15055, 16117, 17156, 18173, 19168, 20143, 21098, 22034, 22952, 23852,
+                                         24736, 25604, 26455, 27292, 28114, 28922, 29717, 30498, 31267, 32024, 32768};
+    const uint32_t high = (uint32_t)(x >> 32);
+    const int32_t zeros = high != 0 ? tml_leading_zeros(high) : 32 + tml_leading_zeros((uint32_t)x);
+    const uint32_t mantissa = (uint32_t)((x << zeros) >> 32); /* 1.0 is 2^31 */
+    const uint32_t i = mantissa >> 26 & 31u;
+    const uint32_t rest = mantissa >> 11 & 0x7FFFu;
+    const uint32_t fraction = log2_of[i] + ((uint32_t)(log2_of[i + 1u] - log2_of[i]) * rest >> 15);
+    return (63 - zeros) * (1 << 9) + (int32_t)((fraction + 32u) >> 6);
+}
+
+uint32_t tml_square_root(uint32_t x)
+{
+    uint32_t root = 0; /* a bit a turn */
+    for (uint32_t bit = 1u << 30; bit != 0; bit >>= 2)
+    {
+        if (x >= root + bit)
+        {
+            x -= root + bit;
+            root = (root >> 1) + bit;
+        }
+        else
+        {
+            root >>= 1;
+        }
+    }
+    return root;
+}

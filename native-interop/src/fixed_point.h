@@ -16,6 +16,12 @@ int32_t tml_one_over_one_plus_q0_31(int32_t x);
 /* ln(x): x is Q32.31, at least 2^31 (one) and below 2^62; the result Q5.26, exact to about 2^-24. */
 int32_t tml_ln_q32_31(uint64_t x);
 
+/* log2(x) for x >= 1, Q6.9: within one LSB. */
+int32_t tml_log2_q6_9(uint64_t x);
+
+/* floor(sqrt(x)) */
+uint32_t tml_square_root(uint32_t x);
+
 /* Leading zero bits of x; x is not 0. */
 static inline int32_t tml_leading_zeros(uint32_t x)
 {

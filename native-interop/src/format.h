@@ -137,7 +137,27 @@ typedef struct tml_operator
     uint32_t scratch;    /* arena offset */
 } tml_operator;
 
-#define TML_FRONT_END_IMU     1u
+enum
+{
+    TML_FRONT_END_IMU = 1,
+    TML_FRONT_END_AUDIO = 2
+};
+
+/* What the front ends begin with. */
+typedef struct tml_front_end
+{
+    uint16_t kind;
+    uint16_t flags;
+    uint16_t channels;
+    uint16_t record_bytes;
+    uint16_t decimation; /* records from one row to the next */
+    uint16_t rows;
+    uint16_t hop;
+    uint16_t own;
+    uint32_t sample_rate;
+    uint32_t memory; /* arena offset */
+} tml_front_end;
+
 #define TML_IMU_SUBTRACT_MEAN 1u
 #define TML_IMU_DIVIDE_BY_RMS 2u
 #define TML_IMU_CHANNELS      8u
@@ -161,6 +181,40 @@ typedef struct tml_imu
     uint16_t full_scale[TML_IMU_GROUPS];
     uint32_t reserved[2];
 } tml_imu;
+
+#define TML_AUDIO_MAGNITUDE      1u /* bands of the magnitude spectrum, not of the power spectrum */
+#define TML_AUDIO_LEVEL_PEAK     2u /* a window is seen relative to its greatest sample */
+#define TML_AUDIO_LEVEL_GREATEST 4u /* or to its greatest band */
+#define TML_AUDIO_BANDS          64u
+#define TML_AUDIO_LEAST_FFT      64u
+#define TML_AUDIO_GREATEST_FFT   1024u
+
+typedef struct tml_audio
+{
+    uint16_t kind;
+    uint16_t flags;
+    uint16_t channels; /* bands, or coefficients of their cosine transform */
+    uint16_t record_bytes;
+    uint16_t decimation; /* samples from one frame to the next */
+    uint16_t rows;       /* frames of a window */
+    uint16_t hop;
+    uint16_t bands;
+    uint32_t sample_rate;
+    uint32_t memory;      /* arena offset: i32 spectrum[fft], i16 samples[frame], i16 ring[rows][tml_audio_row] */
+    uint16_t frame;       /* samples */
+    uint16_t fft;         /* points */
+    uint16_t byte_offset; /* of the little-endian i16 in a record */
+    int16_t floor;        /* least logarithm of a band, Q6.9 */
+    uint32_t window;      /* constants, i32[frame / 2 + 1], Q0.31; the other half is its mirror image */
+    uint32_t cosines;     /* constants, i32[fft / 4 + 1]: cos(2 pi k / fft), Q0.31 */
+    uint32_t filters;     /* constants, u16 edges[bands + 2], then a Q1.15 weight for each bin */
+    uint32_t transform;   /* constants, i16[channels][bands], Q0.15, or none */
+    uint32_t offsets;     /* constants, i32[channels] */
+    uint32_t multipliers; /* constants, i32[channels] */
+    uint32_t shifts;      /* constants, i8[channels] */
+    uint16_t low_hertz;   /* edges of the bands, for information */
+    uint16_t high_hertz;
+} tml_audio;
 
 typedef struct tml_detector
 {
@@ -285,6 +339,7 @@ typedef char tml_section_is_12_bytes[sizeof(tml_section) == 12 ? 1 : -1];
 typedef char tml_tensor_is_20_bytes[sizeof(tml_tensor) == 20 ? 1 : -1];
 typedef char tml_operator_is_40_bytes[sizeof(tml_operator) == 40 ? 1 : -1];
 typedef char tml_imu_is_64_bytes[sizeof(tml_imu) == 64 ? 1 : -1];
+typedef char tml_audio_is_64_bytes[sizeof(tml_audio) == 64 ? 1 : -1];
 typedef char tml_detector_is_16_bytes[sizeof(tml_detector) == 16 ? 1 : -1];
 typedef char tml_learning_is_80_bytes[sizeof(tml_learning) == 80 ? 1 : -1];
 typedef char tml_shot_mark_is_4_bytes[sizeof(tml_shot_mark) == 4 ? 1 : -1];
@@ -345,9 +400,36 @@ static inline const uint8_t *tml_constants_of(const uint8_t *model)
     return tml_section_data(model, TML_SECTION_CONSTANTS);
 }
 
-static inline const tml_imu *tml_imu_of(const uint8_t *model)
+static inline const tml_front_end *tml_front_end_of(const uint8_t *model)
 {
-    return (const tml_imu *)(const void *)tml_section_data(model, TML_SECTION_FRONT_END);
+    return (const tml_front_end *)(const void *)tml_section_data(model, TML_SECTION_FRONT_END);
+}
+
+static inline const tml_imu *tml_as_imu(const tml_front_end *front)
+{
+    return (const tml_imu *)(const void *)front;
+}
+
+static inline const tml_audio *tml_as_audio(const tml_front_end *front)
+{
+    return (const tml_audio *)(const void *)front;
+}
+
+/* Values of a row of the audio front end's ring: its channels, and its level where that counts. */
+static inline uint32_t tml_audio_row(const tml_audio *audio)
+{
+    return audio->channels + ((audio->flags & (TML_AUDIO_LEVEL_PEAK | TML_AUDIO_LEVEL_GREATEST)) != 0 ? 1u : 0u);
+}
+
+/* The bytes at a front end's memory. */
+static inline uint64_t tml_front_end_bytes(const tml_front_end *front)
+{
+    if (front->kind == TML_FRONT_END_IMU)
+    {
+        return 2u * (uint64_t)front->rows * front->channels;
+    }
+    const tml_audio *audio = tml_as_audio(front);
+    return 4u * (uint64_t)audio->fft + 2u * (uint64_t)audio->frame + 2u * (uint64_t)audio->rows * tml_audio_row(audio);
 }
 
 static inline const tml_detector *tml_detector_of(const uint8_t *model)
@@ -386,6 +468,11 @@ static inline const int8_t *tml_signed_bytes(const uint8_t *constants, uint32_t 
 static inline const uint16_t *tml_halves(const uint8_t *constants, uint32_t offset)
 {
     return (const uint16_t *)(const void *)(constants + offset);
+}
+
+static inline const int16_t *tml_signed_halves(const uint8_t *constants, uint32_t offset)
+{
+    return (const int16_t *)(const void *)(constants + offset);
 }
 
 /* Two inputs, repeated where a dimension is 1; either may be a constant. */

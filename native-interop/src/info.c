@@ -37,33 +37,33 @@ static uint32_t header_info(const uint8_t *model, uint32_t field)
     }
 }
 
-static uint32_t front_end_info(const tml_imu *imu, uint32_t field)
+static uint32_t front_end_info(const tml_front_end *front, uint32_t field)
 {
-    if (imu == NULL)
+    if (front == NULL)
     {
         return 0;
     }
     switch (field)
     {
     case TML_FRONT_END:
-        return imu->kind;
+        return front->kind;
     case TML_CHANNELS:
-        return imu->channels;
+        return front->channels;
     case TML_RECORD_BYTES:
-        return imu->record_bytes;
+        return front->record_bytes;
     case TML_DECIMATION:
-        return imu->decimation;
+        return front->decimation;
     case TML_ROWS:
-        return imu->rows;
+        return front->rows;
     case TML_HOP:
-        return imu->hop;
+        return front->hop;
     case TML_SAMPLE_RATE:
-        return imu->sample_rate;
+        return front->sample_rate;
     case TML_FULL_SCALE_0:
     case TML_FULL_SCALE_1:
     case TML_FULL_SCALE_2:
     case TML_FULL_SCALE_3:
-        return imu->full_scale[field - TML_FULL_SCALE_0];
+        return front->kind == TML_FRONT_END_IMU ? tml_as_imu(front)->full_scale[field - TML_FULL_SCALE_0] : 0;
     default:
         return 0;
     }
@@ -132,7 +132,7 @@ uint32_t tml_info(const void *model, uint32_t field)
     }
     if (field < TML_DETECTOR)
     {
-        return front_end_info(tml_imu_of(model), field);
+        return front_end_info(tml_front_end_of(model), field);
     }
     if (field < TML_LEARNING)
     {

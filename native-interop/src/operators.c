@@ -22,7 +22,11 @@ static int moves_nothing(const tml_operator *op)
 uint32_t tml_operator_rows(const uint8_t *model, const tml_operator *op)
 {
     const tml_tensor *output = tml_tensors_of(model) + op->output;
-    return op->code == TML_FULLY_CONNECTED ? output->shape[3] : moves_nothing(op) ? 1u : output->shape[1];
+    const uint32_t groups = tml_channel_groups(model, op);
+    return groups != 0                       ? groups
+           : op->code == TML_FULLY_CONNECTED ? output->shape[3]
+           : moves_nothing(op)               ? 1u
+                                             : output->shape[1];
 }
 
 uint64_t tml_operator_row_macs(const uint8_t *model, const tml_operator *op)
@@ -49,6 +53,11 @@ uint64_t tml_operator_row_macs(const uint8_t *model, const tml_operator *op)
         return row * rows * columns * input->shape[3];
     }
     case TML_DEPTHWISE_CONV_2D:
+        if (tml_channel_groups(model, op) != 0)
+        {
+            return (uint64_t)tml_elements(output) / tml_channel_groups(model, op) * filter;
+        }
+        return row * filter;
     case TML_AVERAGE_POOL_2D:
     case TML_MAX_POOL_2D:
         return row * filter;

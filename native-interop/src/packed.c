@@ -31,10 +31,24 @@ void tml_run_packed(const tml_job *job)
     }
 }
 
+uint32_t tml_channel_groups(const uint8_t *model, const tml_operator *op)
+{
+    switch (op->kernel == 0 ? TML_PORTABLE : tml_header_of(model)->profile)
+    {
+#if TML_HAS_PROFILE(1)
+    case TML_CORTEX_M_DSP:
+        return tml_dsp_channel_groups(op, tml_tensors_of(model) + op->output);
+#endif
+    default:
+        return 0;
+    }
+}
+
 uint32_t tml_scratch_bytes(const uint8_t *model, const tml_operator *op)
 {
     const tml_tensor *tensors = tml_tensors_of(model);
-    const tml_packed packed = {op, tensors + op->input0, tensors + op->output};
+    const tml_tensor *second = tml_is_binary(op) ? tensors + op->input1 : NULL;
+    const tml_packed packed = {op, tensors + op->input0, second, tensors + op->output};
     tml_packed_needs needs = {0, 0};
     if (op->kernel == 0 || !tml_packed_needs_of(tml_header_of(model)->profile, &packed, &needs))
     {

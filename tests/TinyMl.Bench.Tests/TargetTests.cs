@@ -65,6 +65,28 @@ public class TargetTests
         Assert.Equal(20000u, known[1].Instructions - known[0].Instructions);
     }
 
+    /// <summary>The window of the front end counts among the bytes that must be exact.</summary>
+    [Theory]
+    [OnTarget("cortex-m0plus")]
+    [OnTarget("cortex-m4")]
+    [OnTarget("cortex-m7")]
+    [OnTarget("rv32")]
+    [OnTarget("xtensa")]
+    public async Task Front_Ends_Of_Sound_Give_The_Same_Window(string name)
+    {
+        foreach (string preset in new[] { "mfcc-49x10", "log-mel-49x40-8k" })
+        {
+            BenchResult result = await TestModels.Runner.RunAsync(
+                preset, TestModels.Listening(preset), BenchTarget.Find(name)!);
+            Assert.True(result.BitExact && result.ArenaIntact, preset);
+            Assert.InRange(result.StackBytes, 1, StackBudget - 1);
+            Assert.Equal(200, result.FrontEnd!.HopMilliseconds);
+            double cycles = 1.5 * ((10 * result.FrontEnd.Row!.Value) + result.FrontEnd.Window!.Value + result.Instructions!.Value);
+            Assert.Equal(cycles / (0.2 * 160e6), result.ShareOfCore(160)!.Value, 1e-9);
+            Assert.True(result.FrontEnd.Row > 10_000 && result.FrontEnd.Window > 10 * 490, result.FrontEnd.ToString());
+        }
+    }
+
     [Theory]
     [OnTarget("cortex-m0plus", NeedsShared = true)]
     [OnTarget("cortex-m4", NeedsShared = true)]

@@ -18,6 +18,17 @@ internal static class TestModels
     /// <summary>Every operator once, in a few thousand multiply-accumulates.</summary>
     internal static byte[] Small { get; } = ModelCompiler.Compile(SmallGraph(learns: false), new Pipeline()).Bytes;
 
+    /// <summary>A front end of sound in front of a network that averages.</summary>
+    internal static byte[] Listening(string preset)
+    {
+        AudioFrontEnd frontEnd = AudioFrontEnd.Presets[preset];
+        GraphBuilder builder = new("listening", 1);
+        Tensor input = GraphBuilder.Input(frontEnd.InputShape);
+        Graph graph = builder.Build(input, builder.GlobalAveragePool(input));
+        return ModelCompiler.Compile(
+            Quantizer.Quantize(graph, frontEnd.InputQuantization), new Pipeline { FrontEnd = frontEnd }).Bytes;
+    }
+
     /// <summary>The same with a pool that passes gradients on, learning with a scheme.</summary>
     internal static byte[] SmallThatLearns(string scheme) => ModelCompiler.Compile(SmallGraph(learns: true), Learning(scheme, 5)).Bytes;
 

@@ -10,6 +10,8 @@ public class BadInputTests
         Refused(2, "inspect");
         Refused(2, "inspect", Tool.Model, "--frob");
         Refused(2, "run", Tool.Model);
+        Refused(2, "listen", Tool.Model);
+        Assert.Contains("log-mel-49x40", Refused(2, "compile", Path.ChangeExtension(Tool.Model, ".json"), "--front-end", "ears"));
         Refused(2, "demo", "--spread", "9");
         Refused(2, "demo", "--shots", "zero");
         Refused(2, "board", "--serial", "carrier-pigeon");
@@ -24,6 +26,7 @@ public class BadInputTests
         Refused(3, "inspect", missing);
         Refused(3, "run", missing, "--input", missing);
         Refused(3, "selftest", missing);
+        Refused(3, "listen", missing, missing);
         Refused(3, "compile", folder.File("missing.json"));
         Refused(3, "demo", "--model", missing);
         Refused(5, "train", folder.File("missing-recipe.json"));

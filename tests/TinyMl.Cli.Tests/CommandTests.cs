@@ -89,6 +89,23 @@ public class CommandTests
     }
 
     [SharedFact]
+    public void A_Recording_Is_Heard_And_What_Is_None_Is_Refused()
+    {
+        using TemporaryFolder folder = new();
+        string source = Path.Combine(SharedData.Root!, "models", "mlperf_kws.tflite");
+        string model = folder.File("kws.tml");
+        JsonNode json = Tool.Run(
+            "compile", source, "--front-end", "mfcc-49x10", "--labels", "down,go,left,no,off,on,right,stop,up,yes,silence,unknown",
+            "-o", model, "--json").Json;
+        Assert.Equal(49 * 10, (int)json["front_end"]!["rows"]! * (int)json["front_end"]!["coefficients"]!);
+        Assert.True((int)json["arena"]!["front_end"]! > 0);
+        JsonNode heard = Tool.Run("listen", model, Path.Combine(SharedData.Root!, "data", "audio-16k", "yes_1000ms.wav"), "--json").Json;
+        Assert.Equal("yes", (string?)heard[0]!["name"]);
+        Assert.Equal(5, Tool.Run("listen", model, source).Exit);
+        Assert.Equal(4, Tool.Run("listen", Tool.Model, source).Exit);
+    }
+
+    [SharedFact]
     public void TensorFlow_Lite_Model_Compiles_And_Runs()
     {
         using TemporaryFolder folder = new();

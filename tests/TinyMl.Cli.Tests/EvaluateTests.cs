@@ -15,7 +15,7 @@ public sealed class EvaluateTests
         foreach ((int speaker, int digit, int number) in
             from s in Enumerable.Range(0, 2) from d in Enumerable.Range(0, 10) from n in Enumerable.Range(0, 7) select (s, d, n))
         {
-            words.File($"{digit}_s{speaker}_{number}.wav", Tone(200 + (300 * digit) + (40 * speaker) + (5 * number)));
+            words.File($"{digit}_s{speaker}_{number}.wav", Tones.Wav(200 + (300 * digit) + (40 * speaker) + (5 * number)));
         }
 
         using TemporaryFolder bases = new();
@@ -95,26 +95,6 @@ public sealed class EvaluateTests
         Tool.Result setting = Tool.Run("evaluate", "f", "--bases", "b", "--scheme", "head pace=2");
         Assert.Equal(2, setting.Exit);
         Assert.Contains("'pace=2' is no setting", setting.Error, StringComparison.Ordinal);
-    }
-
-    // RIFF, 16-bit PCM, one channel, 8 kHz, 0.4 s.
-    private static byte[] Tone(double hertz)
-    {
-        using MemoryStream stream = new();
-        using BinaryWriter writer = new(stream);
-        const int count = 3200;
-        writer.Write(Encoding.ASCII.GetBytes("RIFF"));
-        writer.Write(36 + (2 * count));
-        writer.Write(Encoding.ASCII.GetBytes("WAVEfmt "));
-        writer.Write([16, 0, 0, 0, 1, 0, 1, 0, 0x40, 0x1f, 0, 0, 0x80, 0x3e, 0, 0, 2, 0, 16, 0]);
-        writer.Write(Encoding.ASCII.GetBytes("data"));
-        writer.Write(2 * count);
-        for (int i = 0; i < count; i++)
-        {
-            writer.Write((short)(9000 * Math.Sin(2 * Math.PI * hertz * i / 8000)));
-        }
-
-        return stream.ToArray();
     }
 
     // Nine movements of a second, each of its own pitch and on its own channel, two seconds of the converter's noise between them.

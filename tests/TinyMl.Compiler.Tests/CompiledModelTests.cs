@@ -88,7 +88,7 @@ public class CompiledModelTests
         Assert.Equal(pipeline.Labels, file.Labels);
         Assert.Equal(pipeline.Detector, file.Detector);
         Assert.Equal(pipeline.Learning!.Shots, file.Learning!.Shots);
-        Assert.Equal(pipeline.FrontEnd!.ByteOffsets, file.FrontEnd!.ByteOffsets);
+        Assert.Equal(((ImuFrontEnd)pipeline.FrontEnd!).ByteOffsets, ((ImuFrontEnd)file.FrontEnd!).ByteOffsets);
         Assert.True(file.LearnArenaBytes > file.ArenaBytes);
     }
 

@@ -146,7 +146,34 @@ public class SparseTests
         }
     }
 
+    /// <summary>Exactly the side branch is trained, by its gradients, and the file tells the scheme again.</summary>
+    [Fact]
+    public void Side_Branches_Are_Trained_Alone()
+    {
+        GraphBuilder builder = new("branched", 3);
+        Tensor input = GraphBuilder.Input(new Shape(1, 12, 6, 3));
+        Extent half = new(2, 2);
+        Tensor main = builder.Conv2D(input, 6, new Extent(3, 3), half, true, Activation.None);
+        Tensor branch = builder.Conv2D(builder.AveragePool2D(input, half, half, true), 6, Extent.One, Extent.One, true, Activation.None);
+        Tensor x = builder.Conv2D(builder.Add(main, branch, Activation.Relu), 5, new Extent(3, 1), Extent.One, true, Activation.Relu);
+        Tensor y = builder.FullyConnected(builder.GlobalAveragePool(x), 4, Activation.None);
+        Graph graph = RandomTrainableGraphs.Quantise(builder.Build(input, y), 3);
+        foreach (string scheme in new[] { "lite-residual", "head+lite-residual" })
+        {
+            CompiledModel model = Compile(graph, scheme, weightRate: 1);
+            ModelFile file = new(model.Bytes);
+            ParameterRecord[] trained = file.Parameters.Where(p => model.Graph.Operators[p.Operator] is not FullyConnected).ToArray();
+            Assert.Equal([ParameterKind.Bias, ParameterKind.Channels], trained.Select(p => p.Kind));
+            Assert.All(trained, p => Assert.Equal(branch.Name, model.Graph.Operators[p.Operator].Output.Name));
+            Assert.Equal([0, 1, 2], trained[1].Selected);
+            Assert.Equal(scheme, file.Learning!.Scheme);
+            Assert.Equal(6 * 3 * 3, file.SavedBytes(trained[1]));
+            Assert.True(VerifyStep(graph, scheme, 3) > 5);
+        }
+    }
+
     [Theory]
+    [InlineData("lite-residual", "lite_residual")]
     [InlineData("sparse:1=0", "ratio")]
     [InlineData("sparse:1=1.5", "ratio")]
     [InlineData("sparse:1", "LAYER=RATIO")]

@@ -1,3 +1,4 @@
+using TinyMl.Compiler.Models;
 using TinyMl.Engine;
 using TinyMl.VirtualBoard;
 
@@ -83,7 +84,7 @@ public class StartTests
     {
         byte[] model = TestModel.Make(TestModel.Default with
         {
-            FrontEnd = TestModel.Default.FrontEnd! with { FullScales = [3, 1000] },
+            FrontEnd = (ImuFrontEnd)TestModel.Default.FrontEnd! with { FullScales = [3, 1000] },
         });
         using VirtualBoardHost board = Boards.Make(o => o.Model = model);
         Assert.Contains("error " + Boards.Error(Status.SensorRange), board.Lines(2));

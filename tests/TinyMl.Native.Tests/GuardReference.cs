@@ -86,8 +86,8 @@ internal sealed record GuardReference
         bool doubted = 2 * doubtful.Count > shots.Count || 2 * right.Max() < shots.Count;
         if (candidates.Length == 0 || doubted)
         {
-            result.Decision = doubted ? LearnDecision.RefusedLabels : candidates.Length == 0 && right.All(r => r < result.UserBefore)
-                ? LearnDecision.RefusedUser
+            result.Decision = right.All(r => r < result.UserBefore) ? LearnDecision.RefusedUser
+                : doubted ? LearnDecision.RefusedLabels
                 : LearnDecision.NoGain;
             return result;
         }

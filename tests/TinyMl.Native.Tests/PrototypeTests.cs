@@ -133,7 +133,7 @@ public class PrototypeTests
     [Fact]
     public void TheTestLeavesEachShotOut()
     {
-        int[] decided = new int[6];
+        int[] decided = new int[7];
         for (int seed = 0; seed < 60; seed++)
         {
             (SampleModel sample, var width, var nat) = Sample(seed, Math.Pow(10, 2 + (seed % 4)));

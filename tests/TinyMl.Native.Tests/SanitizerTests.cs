@@ -105,6 +105,16 @@ public sealed partial class SanitizerTests : IClassFixture<SanitizedProgram>, ID
     }
 
     [ToolFact("cmake")]
+    public void EveryAlteredByteOfAnAudioModelIsClean()
+    {
+        File.WriteAllBytes(_file, new AudioModel().Writer.Build());
+        string[] words = RunClean("mutate", _file).Split(' ');
+        Assert.True(int.Parse(words[1], CultureInfo.InvariantCulture) > 500, string.Join(' ', words));
+        Assert.True(int.Parse(words[3], CultureInfo.InvariantCulture) > 1000, string.Join(' ', words));
+        RunClean("fuzz", _file, "1", "10000");
+    }
+
+    [ToolFact("cmake")]
     public void EveryTruncationIsClean()
     {
         File.WriteAllBytes(_file, new SampleModel().Writer.Build());

@@ -140,6 +140,13 @@ internal sealed class TmlWriter
         return offset;
     }
 
+    public uint Constant(IEnumerable<ushort> values)
+    {
+        uint offset = Constant(Array.Empty<int>());
+        _constants.AddRange(values.SelectMany(BitConverter.GetBytes));
+        return offset;
+    }
+
     public uint Constant(IEnumerable<sbyte> values)
     {
         uint offset = (uint)_constants.Count;

@@ -33,6 +33,25 @@ public sealed class RecipeTests
         Assert.Equal(new LayerRecipe(LayerKind.Conv, 8, new Extent(3, 1), Extent.One), Assert.Single(recipe.Architecture));
     }
 
+    /// <summary>A side branch reads the layer's input, averaged over the stride, and is added to what the layer makes of it.</summary>
+    [Theory]
+    [InlineData("conv")]
+    [InlineData("separable")]
+    public void ALiteResidualIsASideBranchOfItsLayer(string kind)
+    {
+        Recipe recipe = RecipeReader.Read(
+            Minimal.Replace("\"filters\": 8", $"\"layer\": \"{kind}\", \"filters\": 8, \"stride\": 2, \"lite_residual\": true"), "r.json");
+        Graph graph = NetworkBuilder.Build(recipe, 1);
+        Add add = Assert.Single(graph.Operators.OfType<Add>());
+        Conv2D branch = graph.Operators.OfType<Conv2D>().Single(step => step.Output == add.Inputs[1]);
+        AveragePool2D average = graph.Operators.OfType<AveragePool2D>().Single(step => step.Output == branch.Input);
+        Assert.Equal(graph.Inputs[0], average.Input);
+        Assert.Equal(new Extent(2, 1), average.Stride);
+        Assert.Equal(Extent.One, new Extent(branch.Weights.Shape.Height, branch.Weights.Shape.Width));
+        Assert.Equal(Activation.Relu, add.Activation);
+        Assert.IsType<BatchNormalization>(graph.Operators.Single(step => step.Output == add.Inputs[0]));
+    }
+
     [Theory]
     [InlineData("\"name\": \"m\"", "\"nam\": \"m\"", "r.json, name: is missing; add it.")]
     [InlineData("\"name\": \"m\"", "\"name\": 5", "r.json, name: is no text; write a text in quotation marks.")]
@@ -40,7 +59,8 @@ public sealed class RecipeTests
     [InlineData("\"filters\": 8", "\"filters\": 8.5", "r.json, architecture[0].filters: is 8.5; write a whole number.")]
     [InlineData("\"filters\": 8", "\"filters\": \"x\"", "r.json, architecture[0].filters: is no number; write a number from 1 to 512.")]
     [InlineData("\"filters\": 8", "\"layer\": \"lstm\"", "r.json, architecture[0].layer: is \"lstm\"; write one of conv, separable, residual, maxpool, averagepool.")]
-    [InlineData("\"filters\": 8", "\"filters\": 8, \"widht\": 1", "r.json, architecture[0].widht: is unknown; remove it or write one of filter, filters, layer, stride.")]
+    [InlineData("\"filters\": 8", "\"filters\": 8, \"widht\": 1", "r.json, architecture[0].widht: is unknown; remove it or write one of filter, filters, layer, lite_residual, stride.")]
+    [InlineData("\"filters\": 8", "\"filters\": 8, \"lite_residual\": true", "r.json, architecture[0].lite_residual: needs a stride, over which its branch takes the average; give the layer a stride of 2.")]
     [InlineData("[{ \"filters\": 8 }]", "[]", "r.json, architecture: is no list of objects; write it as [{ ... }, { ... }].")]
     [InlineData("\"0\", ", "", "r.json, labels: are not the ten digits and a last class for everything else; write \"0\" to \"9\", then \"nothing\".")]
     [InlineData("\"name\"", "\"seed\": -1, \"name\"", "r.json, seed: is -1; write a number from 0 to 2147483647.")]

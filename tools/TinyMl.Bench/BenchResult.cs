@@ -12,10 +12,21 @@ public sealed record LayerResult(int Index, string Code, long Macs, long? Instru
 }
 
 /// <summary>Stack that a call wrote below its caller's frame.</summary>
-public sealed record StackResult(int Check, int Open, int Run)
+public sealed record StackResult(int Check, int Open, int Run, int FrontEnd)
 {
     /// <summary>The deepest.</summary>
-    public int Peak => Math.Max(Check, Math.Max(Open, Run));
+    public int Peak => Math.Max(Math.Max(Check, Open), Math.Max(Run, FrontEnd));
+}
+
+/// <summary>What the front end executes, beside the inference.</summary>
+/// <param name="RowsPerHop">Rows from one window to the next.</param>
+/// <param name="HopMilliseconds">Time from one window to the next.</param>
+/// <param name="Row">Instructions of tml_feed for the records of the dearest row; null: not counted.</param>
+/// <param name="Window">Instructions of tml_window; null: not counted.</param>
+public sealed record FrontEndResult(int RowsPerHop, double HopMilliseconds, long? Row, long? Window)
+{
+    /// <summary>Instructions from one window to the next; null: not counted.</summary>
+    public long? Hop => (Row * RowsPerHop) + Window;
 }
 
 /// <summary>What the harness measured of one model on one target. The names are those of the JSON report.</summary>
@@ -42,13 +53,16 @@ public sealed record BenchResult
     /// <summary>Executed by tml_check, once in a model's life on a device.</summary>
     public required long? CheckInstructions { get; init; }
 
+    /// <summary>The front end; null: the model has none.</summary>
+    public required FrontEndResult? FrontEnd { get; init; }
+
     /// <summary>The arena that the engine was given.</summary>
     public required int ArenaBytes { get; init; }
 
     /// <summary>Whether no word around the arena changed.</summary>
     public required bool ArenaIntact { get; init; }
 
-    /// <summary>The deepest stack of check, open and run.</summary>
+    /// <summary>The deepest stack of check, open, run and front end.</summary>
     public int StackBytes => Stack.Peak;
 
     /// <summary>The stack of each.</summary>
@@ -83,6 +97,17 @@ public sealed record BenchResult
 
     /// <summary>The operators, measured in a run of their own.</summary>
     public required IReadOnlyList<LayerResult> Layers { get; init; }
+
+    /// <summary>What one instruction is taken for: flash has wait states, and hardly two instructions are issued at once.</summary>
+    public const double AssumedCyclesPerInstruction = 1.5;
+
+    /// <summary>
+    /// The share of a core's time that front end and inference need if each window is classified, at
+    /// <see cref="AssumedCyclesPerInstruction"/>; null: not counted, or no front end.
+    /// </summary>
+    /// <param name="megahertz">The core's clock.</param>
+    public double? ShareOfCore(int megahertz) => (FrontEnd?.Hop + Instructions) * AssumedCyclesPerInstruction
+        / (FrontEnd?.HopMilliseconds * 1000 * megahertz);
 
     /// <summary>Whether nothing is wrong.</summary>
     [System.Text.Json.Serialization.JsonIgnore]

@@ -189,6 +189,23 @@ public sealed class BenchRunner
         }
     }
 
+    private static IEnumerable<HarnessOutput.Count> FrontEndCounts(HarnessOutput output) =>
+        output.Counts.Where(count => count.Name is "row" or "window");
+
+    private static FrontEndResult? FrontEnd(
+        ModelFile file, HarnessOutput output, Func<HarnessOutput.Count, long?> instructions)
+    {
+        if (file.FrontEnd is not { } frontEnd)
+        {
+            return null;
+        }
+
+        ILookup<string, long?> counts = FrontEndCounts(output).ToLookup(count => count.Name, instructions);
+        double rowMilliseconds = 1e6 * frontEnd.RecordsPerRow / frontEnd.SampleRate;
+        return new FrontEndResult(
+            frontEnd.Hop, frontEnd.Hop * rowMilliseconds, counts["row"].Max(), counts["window"].Single());
+    }
+
     private BenchResult Result(
         string name,
         byte[] model,
@@ -211,9 +228,10 @@ public sealed class BenchRunner
             Instructions = instructions(run),
             OpenInstructions = instructions(open),
             CheckInstructions = instructions(check),
+            FrontEnd = FrontEnd(file, output, instructions),
             ArenaBytes = output.ArenaBytes,
             ArenaIntact = output.ArenaIntact,
-            Stack = new StackResult(check.Stack, open.Stack, run.Stack),
+            Stack = new StackResult(check.Stack, open.Stack, run.Stack, FrontEndCounts(output).Max(count => (int?)count.Stack) ?? 0),
             Code = linked,
             SupportBytes = support.Flash,
             LibraryBytes = library,
@@ -221,6 +239,7 @@ public sealed class BenchRunner
             Macs = file.MultiplyAccumulates,
             BitExact = Seeds.All(seed => output.Outputs.TryGetValue(seed, out uint crc) && crc == expected[seed])
                 && output.LayersCrc == expected[Seeds[0]]
+                && output.WindowCrc == HostReference.Window(model, Seeds[0])
                 && output.SelfTests.Count == file.SelfTests
                 && output.SelfTests.TrueForAll(status => status == 0),
             Outputs = output.Outputs.ToDictionary(

@@ -14,6 +14,9 @@ internal sealed class HarnessOutput
 
     internal uint LayersCrc { get; private set; }
 
+    /// <summary>Null: the model has no front end.</summary>
+    internal uint? WindowCrc { get; private set; }
+
     internal List<int> SelfTests { get; } = [];
 
     internal int ArenaBytes { get; private set; }
@@ -64,6 +67,9 @@ internal sealed class HarnessOutput
                 break;
             case ["layers", string crc]:
                 LayersCrc = Word(crc);
+                break;
+            case ["window", string crc]:
+                WindowCrc = Word(crc);
                 break;
             case ["selftest", _, string status]:
                 SelfTests.Add((int)Word(status));

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using TinyMl.Compiler.Models;
 using TinyMl.Engine;
 
@@ -7,6 +8,9 @@ namespace TinyMl.Bench;
 /// <summary>What the engine on this machine, called as the tool calls it, makes of the harness's inputs.</summary>
 internal static class HostReference
 {
+    private const int ChunkRecords = 32;
+    private const int MaxRecordBytes = 32;
+
     /// <summary>The checksum of the outputs for each seed, as the harness computes it.</summary>
     internal static Dictionary<uint, uint> Outputs(byte[] model, uint[] seeds)
     {
@@ -21,6 +25,32 @@ internal static class HostReference
                 .ToArray();
             return sums.Length == 1 ? sums[0] : Crc32.Of(sums.SelectMany(LittleEndian).ToArray());
         });
+    }
+
+    /// <summary>The checksum of the first window of the records that the harness makes; null: the model has no front end.</summary>
+    internal static uint? Window(byte[] model, uint seed)
+    {
+        ModelFile file = new(model);
+        if (file.FrontEnd is not { } frontEnd)
+        {
+            return null;
+        }
+
+        using NativeEngine engine = new(model, (uint)file.ArenaBytes);
+        byte[] chunk = new byte[ChunkRecords * MaxRecordBytes];
+        uint x = seed;
+        while (true)
+        {
+            x = Fill(chunk, x);
+            for (int left = frontEnd.RecordsPerRow; left > 0; left -= ChunkRecords)
+            {
+                engine.Feed(chunk.AsSpan(0, Math.Min(left, ChunkRecords) * frontEnd.RecordBytes));
+                if (engine.Window())
+                {
+                    return Crc32.Of(MemoryMarshal.AsBytes(engine.Input()).ToArray());
+                }
+            }
+        }
     }
 
     /// <summary>The checksum of the trained parameters after a step on each shot, as the harness goes them.</summary>
@@ -49,12 +79,19 @@ internal static class HostReference
     {
         for (int i = 0; i < inputs; i++)
         {
-            foreach (ref sbyte value in engine.Input(i))
-            {
-                x = unchecked((x * 1664525) + 1013904223);
-                value = (sbyte)(x >> 24);
-            }
+            x = Fill(MemoryMarshal.AsBytes(engine.Input(i)), x);
         }
+    }
+
+    private static uint Fill(Span<byte> bytes, uint x)
+    {
+        foreach (ref byte value in bytes)
+        {
+            x = unchecked((x * 1664525) + 1013904223);
+            value = (byte)(x >> 24);
+        }
+
+        return x;
     }
 
     private static byte[] LittleEndian(uint value)

@@ -39,7 +39,7 @@ public enum TmlField
     /// <summary>Number of self-test vectors.</summary>
     SelfTests = 11,
 
-    /// <summary>Kind of the front end: 1 IMU, 0 none.</summary>
+    /// <summary>Kind of the front end: 1 IMU, 2 audio, 0 none.</summary>
     FrontEnd = 20,
 
     /// <summary>Channels of the sensor.</summary>

@@ -98,7 +98,7 @@ extern "C" {
     X(TML_E_STORE_FAILED, -101, "The patch memory cannot be read or written: check it and its space.")                 \
     X(TML_E_STORE_SIZE, -102, "The patch is larger than half of the patch memory: use a larger one.")                  \
     X(TML_E_STORE_WORN, -103, "The patch memory holds other bytes than were written: replace it.")                     \
-    X(TML_E_PATCH_SHOTS, -104, "The patch is made of its shots, and here are others: send 'factory' first.")
+    X(TML_E_PATCH_SHOTS, -104, "Other shots than the patch's are stored here: send 'factory' first.")
 
 typedef enum tml_status
 {

@@ -68,8 +68,8 @@ TML_API tml_status tml_run(tml_engine *engine, uint32_t max_macs);
 TML_API void tml_restart(tml_engine *engine);
 
 /*
- * The IMU front end. tml_feed takes whole records of the sensor's FIFO as they come from the bus and stops at the next due
- * window: it returns the bytes consumed (a record that is not whole stays), or a negative status. tml_window writes a due
+ * The front end. tml_feed takes whole records as they come from the bus, of an IMU's FIFO or of PCM, and stops at the next
+ * due window: it returns the bytes consumed (a record that is not whole stays), or a negative status. tml_window writes a due
  * window to the model's input (TML_NOT_READY: none is due; TML_E_BUSY: an inference is under way); call it after each
  * tml_feed, for feeding on skips a window that was not taken. tml_gap tells that samples were lost: windows that would
  * contain the gap never become due.
@@ -159,10 +159,10 @@ typedef enum tml_field
     TML_FILE_BYTES = 10,
     TML_SELF_TESTS = 11,
 
-    TML_FRONT_END = 20, /* kind: 1 IMU */
+    TML_FRONT_END = 20, /* kind: 1 IMU, 2 audio */
     TML_CHANNELS = 21,
     TML_RECORD_BYTES = 22,
-    TML_DECIMATION = 23,
+    TML_DECIMATION = 23, /* records from one row to the next */
     TML_ROWS = 24,
     TML_HOP = 25,
     TML_SAMPLE_RATE = 26,  /* mHz */

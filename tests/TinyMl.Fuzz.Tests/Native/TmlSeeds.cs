@@ -36,6 +36,7 @@ internal static class TmlSeeds
 
         yield return ("sample", new SampleModel().Writer.Build());
         yield return ("gesture", Gesture());
+        yield return ("speech", Speech());
         for (int seed = 0; seed < 3; seed++)
         {
             Pipeline trained = new() { Learning = new LearningSettings { Scheme = "bias:all+head", Shots = 2, Epochs = 1 } };
@@ -78,6 +79,31 @@ internal static class TmlSeeds
             Learning = new LearningSettings { Shots = 3, Epochs = 2 },
             SelfTests = 2,
         };
+        return ModelCompiler.Compile(Quantizer.Quantize(graph, frontEnd.InputQuantization), pipeline).Bytes;
+    }
+
+    /// <summary>A model of sound that learns.</summary>
+    internal static byte[] Speech()
+    {
+        AudioFrontEnd frontEnd = new()
+        {
+            SampleRate = 8_000_000,
+            Frame = 60,
+            Step = 30,
+            Points = 64,
+            Bands = 8,
+            Coefficients = 5,
+            Rows = 6,
+            Hop = 2,
+            Level = AudioLevel.Peak,
+        };
+        GraphBuilder builder = new("speech", 5);
+        Tensor input = GraphBuilder.Input(frontEnd.InputShape);
+        Tensor x = builder.Conv2D(input, 4, new Extent(3, 3), new Extent(2, 2), true, Activation.Relu);
+        x = builder.FullyConnected(builder.GlobalAveragePool(x), 3, Activation.None);
+        Graph graph = builder.Build(input, builder.Softmax(x));
+        Calibrator.Calibrate(graph, RandomGraphs.Samples(graph, 1, 5));
+        Pipeline pipeline = new() { FrontEnd = frontEnd, Learning = new LearningSettings { Shots = 2, Epochs = 1 } };
         return ModelCompiler.Compile(Quantizer.Quantize(graph, frontEnd.InputQuantization), pipeline).Bytes;
     }
 

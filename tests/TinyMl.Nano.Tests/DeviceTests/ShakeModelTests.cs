@@ -28,7 +28,7 @@ public class ShakeModelTests
     [Fact]
     public void The_Device_Tests_State_The_Model_As_It_Is()
     {
-        ImuFrontEnd frontEnd = TestModel.Default.FrontEnd!;
+        ImuFrontEnd frontEnd = (ImuFrontEnd)TestModel.Default.FrontEnd!;
         Assert.Equal(
             (TestModel.Labels.Length, frontEnd.Rows, frontEnd.Hop, frontEnd.Decimation),
             (NFUnitTest.ShakeModel.Classes, NFUnitTest.ShakeModel.Rows, NFUnitTest.ShakeModel.Hop, NFUnitTest.ShakeModel.Decimation));

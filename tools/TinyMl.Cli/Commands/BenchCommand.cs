@@ -29,11 +29,12 @@ internal static class BenchCommand
             DefaultValueFactory = _ => LearningBench.Schemes,
         };
         Option<string> markdown = new("--markdown") { Description = "also write the report to this file" };
+        Option<string> counts = new("--counts") { Description = "also write the instruction counts, which 'tinyml test' compares with, to this file" };
         Option<bool> json = Arguments.Json();
         Command command = new(
             "bench", "Measure instructions, memory and bit-exactness of models on an emulated microcontroller.")
         {
-            models, target, all, folder, layers, learn, schemes, markdown, json,
+            models, target, all, folder, layers, learn, schemes, markdown, counts, json,
         };
         command.SetAction(async (parsed, cancel) =>
         {
@@ -67,6 +68,11 @@ internal static class BenchCommand
             if (!results.TrueForAll(result => result.IsRight))
             {
                 throw new UserError(ExitCode.Failed, "The engine is not right on every target: the report names them.");
+            }
+
+            if (parsed.GetValue(counts) is { } table)
+            {
+                Files.WriteText(table, InstructionCounts.Write(results));
             }
 
             if (parsed.GetValue(markdown) is { } page)

@@ -29,14 +29,19 @@ internal static class CompileCommand
         };
         Option<string> learn = new("--learn")
         {
-            Description = "what the device trains: head-bias, head, bias:K, bias:all, sparse:LAYER=RATIO,... or several joined by '+'; in place of the network's own",
+            Description = "what the device trains: head-bias, head, bias:K, bias:all, sparse:LAYER=RATIO,..., lite-residual or several joined by '+'; in place of the network's own",
         };
         Option<int?> shots = new("--shots") { Description = "capacity of the store of labelled shots, 1 to 1024; with --learn" };
+        Option<string> frontEnd = new("--front-end")
+        {
+            Description = $"what makes the input, in place of the network's own: {string.Join(", ", AudioFrontEnd.Presets.Keys)}",
+        };
+        Option<string> labels = new("--labels") { Description = "the classes' names, separated by commas, in place of the network's own" };
         Option<bool> explain = new("--explain") { Description = "tell what each pass did" };
         Option<bool> json = Arguments.Json();
         Command command = new("compile", "Compile a network to a .tml model: quantise, plan the arena, prove the result.") 
         {
-            network, output, target, profile, learn, shots, explain, json,
+            network, output, target, profile, learn, shots, frontEnd, labels, explain, json,
         };
         command.SetAction(parsed =>
         {
@@ -51,6 +56,8 @@ internal static class CompileCommand
 
             (Graph graph, Pipeline pipeline) = Read(source);
             pipeline = WithLearning(pipeline, parsed.GetValue(learn), parsed.GetValue(shots));
+            pipeline = WithFrontEnd(pipeline, parsed.GetValue(frontEnd));
+            pipeline = parsed.GetValue(labels) is { } names ? pipeline with { Labels = names.Split(',') } : pipeline;
             CompiledModel compiled = ModelCompiler.Compile(graph, pipeline, layouts);
             ModelLoader.Prove(compiled.Bytes, destination);
             Files.WriteBytes(destination, compiled.Bytes);
@@ -65,6 +72,13 @@ internal static class CompileCommand
         });
         return command;
     }
+
+    private static Pipeline WithFrontEnd(Pipeline pipeline, string? preset) => preset is null
+        ? pipeline
+        : AudioFrontEnd.Presets.TryGetValue(preset, out AudioFrontEnd? frontEnd)
+            ? pipeline with { FrontEnd = frontEnd }
+            : throw new UserError(
+                ExitCode.Usage, $"There is no front end '{preset}': use one of {string.Join(", ", AudioFrontEnd.Presets.Keys)}.");
 
     private static Pipeline WithLearning(Pipeline pipeline, string? scheme, int? shots)
     {

@@ -36,9 +36,9 @@ internal static class DemoCommand
             Within("--shots", parsed.GetValue(shots), 1, 10);
             string path = parsed.GetValue(model) ?? Workspace.GestureModel;
             (byte[] bytes, ModelFile file) = ModelLoader.Load(path);
-            if (file.FrontEnd is null || file.Learning is null || file.Detector is null)
+            if (file.FrontEnd is not ImuFrontEnd || file.Learning is null || file.Detector is null)
             {
-                throw new UserError(ExitCode.Model, $"{path} has no front end, detector or learning: the demo needs all three.");
+                throw new UserError(ExitCode.Model, $"{path} has no IMU front end, detector or learning: the demo needs all three.");
             }
 
             DemoScript script = new(parsed.GetValue(seed), parsed.GetValue(spread), parsed.GetValue(tests), parsed.GetValue(shots));

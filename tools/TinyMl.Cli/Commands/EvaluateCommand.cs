@@ -109,10 +109,10 @@ internal static class EvaluateCommand
     private static string CommandLine() => "./tinyml " + string.Join(
         ' ', Environment.GetCommandLineArgs()[1..].Select(argument => argument.Contains(' ', StringComparison.Ordinal) ? $"\"{argument}\"" : argument));
 
-    private static Option<int> Count(string name, string description, int value, int most) =>
+    internal static Option<int> Count(string name, string description, int value, int most) =>
         Number(name, description, value, 1, most);
 
-    private static Option<T> Number<T>(string name, string description, T value, T least, T most)
+    internal static Option<T> Number<T>(string name, string description, T value, T least, T most)
         where T : INumber<T>
     {
         Option<T> option = new(name) { Description = description, DefaultValueFactory = _ => value };

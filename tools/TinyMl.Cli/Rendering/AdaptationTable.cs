@@ -33,7 +33,7 @@ internal static class AdaptationTable
         "forgets" => "[yellow]refused: the factory's examples got worse[/]",
         "untested" => "[yellow]refused: nothing to test with[/]",
         "no_gain" => "[yellow]refused: nothing got better[/]",
-        "doubted" => "[yellow]refused: most labels are contradicted[/]",
+        "doubted" => "[yellow]refused: the others contradict most labels[/]",
         _ => Markup.Escape(decision),
     };
 

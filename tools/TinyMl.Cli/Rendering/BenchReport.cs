@@ -47,6 +47,13 @@ internal static class BenchReport
             name, Text(value), other is null ? string.Empty : Report.Number(other.Value), BenchMarkdown.Ratio(other, value));
         Row("instructions per inference", result.Instructions, anchor?.Instructions(result.Target));
         table.AddRow("instructions per MAC", PerMac(result.InstructionsPerMac));
+        if (result.FrontEnd is { } frontEnd)
+        {
+            Row("instructions of the front end per row", frontEnd.Row);
+            Row("instructions of the front end per window", frontEnd.Window);
+            Row($"instructions of the front end per hop of {frontEnd.HopMilliseconds:0} ms", frontEnd.Hop);
+        }
+
         Row("instructions of tml_open", result.OpenInstructions, OnCortexM4(anchor?.InitInstructions));
         Row("instructions of tml_check, once", result.CheckInstructions);
         Row("arena bytes", result.ArenaBytes, anchor?.ArenaBytes);
@@ -61,7 +68,13 @@ internal static class BenchReport
         Row("whole library bytes", result.LibraryBytes);
         AnsiConsole.Write(table);
         Console.WriteLine(
-            $"{Report.Number(result.Macs)} MACs. Stack: check {result.Stack.Check}, open {result.Stack.Open}, run {result.Stack.Run} B.");
+            $"{Report.Number(result.Macs)} MACs. Stack: check {result.Stack.Check}, open {result.Stack.Open}, run {result.Stack.Run}, front end {result.Stack.FrontEnd} B.");
+        if (result.ShareOfCore(160) is { } share)
+        {
+            Console.WriteLine(FormattableString.Invariant(
+                $"Front end and network need {share:P0} of 160 MHz, {result.ShareOfCore(240):P0} of 240 MHz, if an instruction takes {BenchResult.AssumedCyclesPerInstruction} cycles."));
+        }
+
         Console.WriteLine(Verdict(result));
     }
 

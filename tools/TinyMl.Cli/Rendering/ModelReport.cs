@@ -74,9 +74,10 @@ internal static class ModelReport
         Row("work", $"{Report.Number(model.MultiplyAccumulates)} multiply-accumulates an inference, at most {Report.Number(model.WorstSlice)} in one piece");
         if (model.FrontEnd is { } frontEnd)
         {
-            double rate = frontEnd.SampleRate / 1000.0 / frontEnd.Decimation;
+            double rate = frontEnd.SampleRate / 1000.0 / frontEnd.RecordsPerRow;
+            int channels = frontEnd.InputShape.Elements / frontEnd.Rows;
             Row("window", FormattableString.Invariant(
-                $"{frontEnd.Rows} rows of {frontEnd.ByteOffsets.Length} channels at {rate:0.#} Hz ({frontEnd.Rows / rate:0.##} s), one each {frontEnd.Hop / rate:0.##} s"));
+                $"{frontEnd.Rows} rows of {channels} channels at {rate:0.#} Hz ({frontEnd.Rows / rate:0.##} s), one each {frontEnd.Hop / rate:0.##} s"));
         }
 
         if (model.Learning is { } learning)

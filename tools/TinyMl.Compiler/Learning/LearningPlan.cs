@@ -77,6 +77,11 @@ public sealed class LearningPlan
             });
         }
 
+        if (scheme.LiteResidual)
+        {
+            AddBranches(parameters, graph, settings);
+        }
+
         if (parameters.Count > MostParameters)
         {
             throw new CompileException(
@@ -84,6 +89,27 @@ public sealed class LearningPlan
         }
 
         return new LearningPlan(settings, head, parameters);
+    }
+
+    private static void AddBranches(List<TrainedParameter> parameters, Graph graph, LearningSettings settings)
+    {
+        Conv2D[] branches = LiteResidual.Of(graph).ToArray();
+        if (branches.Length == 0)
+        {
+            throw new CompileException(
+                $"The learning scheme '{settings.Scheme}' trains side branches, and the network has none: add \"lite_residual\": true to a layer of its recipe.");
+        }
+
+        foreach (Conv2D branch in branches)
+        {
+            TrainedParameter[] both =
+            [
+                new(ParameterKind.Bias, branch, settings.BiasRate),
+                new(ParameterKind.Channels, branch, settings.WeightRate) { Selected = SelectedChannels.Of(branch, 1, settings.Parsed) },
+            ];
+            parameters.RemoveAll(known => known.Operator == branch);
+            parameters.AddRange(both);
+        }
     }
 
     // What is trained before the head, the last first.

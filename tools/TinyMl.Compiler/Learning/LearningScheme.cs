@@ -5,13 +5,13 @@ namespace TinyMl.Compiler.Learning;
 /// <summary>
 /// Which parameters the device trains. As text, parts joined by '+': <c>head-bias</c>, <c>head</c> (weights and biases),
 /// <c>bias:K</c> (of the last K layers before the head), <c>bias:all</c> (the head's too), <c>sparse:LAYER=RATIO,...</c> (of the
-/// LAYER-th last layer before the head the weights of the RATIO of input channels with the largest weights); or by itself
-/// <c>prototypes</c>.
+/// LAYER-th last layer before the head the weights of the RATIO of input channels with the largest weights), <c>lite-residual</c>
+/// (weights and biases of the side branches that a recipe made); or by itself <c>prototypes</c>.
 /// </summary>
 public sealed record LearningScheme
 {
     private const string Forms =
-        "use head-bias, head, bias:K, bias:all, sparse:LAYER=RATIO,... or several joined by '+', or prototypes";
+        "use head-bias, head, bias:K, bias:all, sparse:LAYER=RATIO,..., lite-residual or several joined by '+', or prototypes";
 
     /// <summary>The text that it was read from.</summary>
     public required string Text { get; init; }
@@ -27,6 +27,9 @@ public sealed record LearningScheme
 
     /// <summary>The biases of so many last layers before the head.</summary>
     public int BiasLayers { get; init; }
+
+    /// <summary>The side branches.</summary>
+    public bool LiteResidual { get; init; }
 
     /// <summary>Layers, counted from the last before the head, with the share of input channels whose weights are trained.</summary>
     public IReadOnlyDictionary<int, double> Sparse { get; init; } = new Dictionary<int, double>();
@@ -51,6 +54,7 @@ public sealed record LearningScheme
                 ("prototypes", "") => scheme with { Prototypes = true },
                 ("bias", "all") => scheme with { HeadBias = true, BiasLayers = int.MaxValue },
                 ("bias", _) => scheme with { BiasLayers = Math.Max(scheme.BiasLayers, Layers(text, argument)) },
+                ("lite-residual", "") => scheme with { LiteResidual = true },
                 ("sparse", _) => scheme with { Sparse = SparseLayers(text, scheme.Sparse, argument) },
                 _ => throw Fault(text, $"'{part}' is no scheme"),
             };

@@ -3,46 +3,35 @@ using TinyMl.Compiler.Graphs;
 
 namespace TinyMl.Compiler.Models;
 
-/// <summary>The IMU front end of a model; SPEC.md, section "Front end", defines every field and the arithmetic.</summary>
-public sealed record ImuFrontEnd
+/// <summary>What turns a sensor's bytes into the network's input: rows in a ring, and a window each few rows.</summary>
+[JsonConverter(typeof(FrontEndConverter))]
+public abstract record FrontEnd
 {
-    /// <summary>Subtract each channel's mean over the window.</summary>
-    public bool SubtractMean { get; init; } = true;
-
-    /// <summary>Divide each group by its RMS (not below its floor).</summary>
-    public bool DivideByRms { get; init; } = true;
-
     /// <summary>Bytes of one raw sample.</summary>
-    public int RecordBytes { get; init; } = 14;
-
-    /// <summary>Raw records averaged to one row.</summary>
-    public int Decimation { get; init; } = 2;
+    public abstract int RecordBytes { get; init; }
 
     /// <summary>Rows of a window.</summary>
-    public int Rows { get; init; } = 100;
+    public abstract int Rows { get; init; }
 
     /// <summary>Rows between two windows.</summary>
-    public int Hop { get; init; } = 5;
-
-    /// <summary>Int8 LSB per divisor.</summary>
-    public int Gain { get; init; } = 32;
+    public abstract int Hop { get; init; }
 
     /// <summary>Raw records a second, in mHz.</summary>
-    public int SampleRate { get; init; } = 50_000;
+    public abstract int SampleRate { get; init; }
 
-    /// <summary>Offset of each channel's big-endian int16 in a record; the default is the MPU family's FIFO with temperature.</summary>
-    public int[] ByteOffsets { get; init; } = [0, 2, 4, 8, 10, 12];
-
-    /// <summary>Normalisation group of each channel.</summary>
-    public int[] Groups { get; init; } = [0, 0, 0, 1, 1, 1];
-
-    /// <summary>Least divisor of each group, in raw LSB.</summary>
-    public int[] Floors { get; init; } = [256, 512];
-
-    /// <summary>Sensor range the model was trained for: g, degrees per second.</summary>
-    public int[] FullScales { get; init; } = [4, 1000];
-
-    /// <summary>How the front end quantises: one divisor (RMS or floor) is <see cref="Gain"/> LSB.</summary>
+    /// <summary>The shape of a window.</summary>
     [JsonIgnore]
-    public QuantizationParameters InputQuantization => new(1f / Gain, 0);
+    public abstract Shape InputShape { get; }
+
+    /// <summary>The quantisation of a window.</summary>
+    [JsonIgnore]
+    public abstract QuantizationParameters InputQuantization { get; }
+
+    /// <summary>Records from one row to the next.</summary>
+    [JsonIgnore]
+    public abstract int RecordsPerRow { get; }
+
+    /// <summary>Bytes of the arena that it needs, 4-byte aligned.</summary>
+    [JsonIgnore]
+    internal abstract int MemoryBytes { get; }
 }

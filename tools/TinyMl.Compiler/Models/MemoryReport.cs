@@ -28,7 +28,7 @@ public sealed class MemoryReport
             .ToArray();
         State = ModelFormat.StateBytes;
         Tensors = model.Tensors.Where(t => !t.IsConstant).Max(t => t.Offset + t.Shape.Elements) - State;
-        FrontEnd = model.FrontEnd is { } frontEnd ? 2 * frontEnd.Rows * frontEnd.ByteOffsets.Length : 0;
+        FrontEnd = model.FrontEnd?.MemoryBytes ?? 0;
         Padding = model.ArenaBytes - State - Tensors - FrontEnd;
         Learning = Math.Max(0, model.LearnArenaBytes - model.ArenaBytes);
     }
@@ -45,7 +45,7 @@ public sealed class MemoryReport
     /// <summary>Bytes that the tensors span.</summary>
     public int Tensors { get; }
 
-    /// <summary>Bytes of the front end's ring.</summary>
+    /// <summary>Bytes of the front end.</summary>
     public int FrontEnd { get; }
 
     /// <summary>Bytes lost to alignment.</summary>

@@ -56,7 +56,7 @@ public static class ModelCompiler
                 writer.Write((ushort)Array.IndexOf(tensors, tensor));
             }
         });
-        sections.AddRange(new PipelineEncoder(graph, pipeline, layout).Sections());
+        sections.AddRange(new PipelineEncoder(graph, pipeline, layout, constants).Sections());
         if (learningLayout is not null)
         {
             LearningEncoder learningEncoder = new(

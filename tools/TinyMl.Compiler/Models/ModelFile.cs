@@ -82,23 +82,9 @@ public sealed class ModelFile
         _sections.ToDictionary(section => section.Key.ToString(), section => section.Value.Length);
 
     /// <summary>The front end; null: none.</summary>
-    public ImuFrontEnd? FrontEnd => !_sections.TryGetValue(SectionKind.FrontEnd, out (int Offset, int Length) section)
+    public FrontEnd? FrontEnd => !_sections.TryGetValue(SectionKind.FrontEnd, out (int Offset, int Length) section)
         ? null
-        : new ImuFrontEnd
-        {
-            SubtractMean = (U16(section.Offset + 2) & 1) != 0,
-            DivideByRms = (U16(section.Offset + 2) & 2) != 0,
-            RecordBytes = U16(section.Offset + 6),
-            Decimation = U16(section.Offset + 8),
-            Rows = U16(section.Offset + 10),
-            Hop = U16(section.Offset + 12),
-            Gain = U16(section.Offset + 14),
-            SampleRate = (int)U32(section.Offset + 16),
-            ByteOffsets = Array.ConvertAll(_bytes[(section.Offset + 24)..][..U16(section.Offset + 4)], value => (int)value),
-            Groups = Array.ConvertAll(_bytes[(section.Offset + 32)..][..U16(section.Offset + 4)], value => (int)value),
-            Floors = Enumerable.Range(0, 4).Select(i => (int)U16(section.Offset + 40 + (2 * i))).ToArray(),
-            FullScales = Enumerable.Range(0, 4).Select(i => (int)U16(section.Offset + 48 + (2 * i))).ToArray(),
-        };
+        : U16(section.Offset) == ModelFormat.AudioKind ? DecodeAudio(section.Offset) : DecodeImu(section.Offset);
 
     /// <summary>The detector; null: none.</summary>
     public DetectorSettings? Detector => !_sections.TryGetValue(SectionKind.Detector, out (int Offset, int Length) section)
@@ -239,6 +225,46 @@ public sealed class ModelFile
 
     private int OutputCount => U16(42);
 
+    private ImuFrontEnd DecodeImu(int at) => new()
+    {
+        SubtractMean = (U16(at + 2) & 1) != 0,
+        DivideByRms = (U16(at + 2) & 2) != 0,
+        RecordBytes = U16(at + 6),
+        Decimation = U16(at + 8),
+        Rows = U16(at + 10),
+        Hop = U16(at + 12),
+        Gain = U16(at + 14),
+        SampleRate = (int)U32(at + 16),
+        ByteOffsets = Array.ConvertAll(_bytes[(at + 24)..][..U16(at + 4)], value => (int)value),
+        Groups = Array.ConvertAll(_bytes[(at + 32)..][..U16(at + 4)], value => (int)value),
+        Floors = Enumerable.Range(0, 4).Select(i => (int)U16(at + 40 + (2 * i))).ToArray(),
+        FullScales = Enumerable.Range(0, 4).Select(i => (int)U16(at + 48 + (2 * i))).ToArray(),
+    };
+
+    private AudioFrontEnd DecodeAudio(int at)
+    {
+        AudioFrontEnd frontEnd = new()
+        {
+            Magnitude = (U16(at + 2) & 1) != 0,
+            Level = (AudioLevel)(U16(at + 2) >> 1),
+            Coefficients = U32(at + 44) == ModelFormat.None ? 0 : U16(at + 4),
+            RecordBytes = U16(at + 6),
+            Step = U16(at + 8),
+            Rows = U16(at + 10),
+            Hop = U16(at + 12),
+            Bands = U16(at + 14),
+            SampleRate = (int)U32(at + 16),
+            Frame = U16(at + 24),
+            Points = U16(at + 26),
+            ByteOffset = U16(at + 28),
+            LowHertz = U16(at + 60),
+            HighHertz = U16(at + 62),
+            InputScale = Tensors[Inputs[0]].Scale,
+            InputZeroPoint = Tensors[Inputs[0]].ZeroPoint,
+        };
+        return frontEnd with { Floor = new AudioTables(frontEnd).Floor((short)U16(at + 30)) };
+    }
+
     private TensorRecord DecodeTensor(int index)
     {
         int at = _sections[SectionKind.Tensors].Offset + (index * ModelFormat.TensorBytes);
@@ -331,28 +357,39 @@ public sealed class ModelFile
     {
         int head = U16(_sections[SectionKind.Learning].Offset);
         bool HeadHas(ParameterKind kind) => Parameters.Any(p => p.Operator == head && p.Kind == kind);
-        int layers = Parameters.Count(p => p.Operator != head && p.Kind == ParameterKind.Bias);
-        int all = Operators.Take(head).Count(step => LearningScheme.IsLayer(step.Code));
         if (HeadHas(ParameterKind.Prototypes))
         {
             return "prototypes";
         }
 
-        string? biases = layers == 0 ? null : layers == all && HeadHas(ParameterKind.Bias) ? "bias:all" : $"bias:{layers}";
+        int layers = Layers.TakeWhile(layer => Parameters.Any(p => p.Operator == layer && p.Kind == ParameterKind.Bias)).Count();
+        string? biases = layers == 0 ? null : layers == Layers.Length && HeadHas(ParameterKind.Bias) ? "bias:all" : $"bias:{layers}";
         string? ofHead = HeadHas(ParameterKind.Weights) ? "head"
             : HeadHas(ParameterKind.Bias) && biases != "bias:all" ? "head-bias"
             : null;
-        return string.Join('+', new[] { biases, ofHead, SparseText(head) }.Where(part => part is not null));
+        return string.Join('+', new[] { biases, ofHead, SparseText(head), Parameters.Any(IsBranch) ? "lite-residual" : null }.Where(part => part is not null));
     }
 
     private string? SparseText(int head)
     {
         // Enough digits to give the same number of channels again.
-        string[] layers = Parameters.Where(p => p.Kind == ParameterKind.Channels).Select(p => string.Create(
+        string[] layers = Parameters.Where(p => p.Kind == ParameterKind.Channels && !IsBranch(p)).Select(p => string.Create(
             CultureInfo.InvariantCulture,
             $"{Operators[p.Operator..head].Count(step => LearningScheme.IsLayer(step.Code))}={(double)p.Selected.Length / InputChannels(Operators[p.Operator]):0.######}"))
             .ToArray();
         return layers.Length == 0 ? null : "sparse:" + string.Join(',', layers);
+    }
+
+    // All weights of a pointwise convolution of an average, which is added to something.
+    private bool IsBranch(ParameterRecord parameter)
+    {
+        OperatorRecord step = Operators[parameter.Operator];
+        return parameter.Kind == ParameterKind.Channels
+            && step.Code == "CONV_2D"
+            && step.Filter == Graphs.Extent.One
+            && parameter.Selected.Length == InputChannels(step)
+            && Operators.Any(other => other.Code == "AVERAGE_POOL_2D" && other.Output == step.Inputs[0])
+            && Operators.Any(other => other.Code == "ADD" && other.Inputs.Contains(step.Output));
     }
 
     // A number and as many tensor indices, in the constants.

@@ -27,6 +27,10 @@ internal static class ModelFormat
     internal const uint None = 0xFFFFFFFF;
     internal const ushort NoIndex = 0xFFFF;
 
+    // Kinds of front ends.
+    internal const int ImuKind = 1;
+    internal const int AudioKind = 2;
+
     // Operator flags.
     internal const int InPlace = 1;
     internal const int Backwards = 2;

@@ -28,7 +28,7 @@ public sealed record DetectorSettings
 public sealed record Pipeline
 {
     /// <summary>The sensor's front end; null: the caller writes the input.</summary>
-    public ImuFrontEnd? FrontEnd { get; init; }
+    public FrontEnd? FrontEnd { get; init; }
 
     /// <summary>One label per class; empty: none.</summary>
     public string[] Labels { get; init; } = [];

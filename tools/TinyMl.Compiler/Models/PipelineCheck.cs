@@ -25,7 +25,7 @@ internal static class PipelineCheck
 
         if (pipeline.FrontEnd is { } frontEnd)
         {
-            Verify(graph, frontEnd);
+            FrontEndCheck.Verify(graph.Inputs[0].Shape, frontEnd);
         }
 
         if (pipeline.Detector is { } detector)
@@ -53,32 +53,6 @@ internal static class PipelineCheck
         VerifyFactoryShots(graph, pipeline);
 
         Within("self_tests", pipeline.SelfTests, 0, 64);
-    }
-
-    private static void Verify(Graph graph, ImuFrontEnd frontEnd)
-    {
-        Shape input = graph.Inputs[0].Shape;
-        int channels = frontEnd.ByteOffsets.Length;
-        Within("front_end.byte_offsets", channels, 1, 8);
-        Require(frontEnd.Groups.Length == channels, "front_end.groups needs one group per channel.");
-        Within("front_end.record_bytes", frontEnd.RecordBytes, 2, 32);
-        Require(
-            frontEnd.ByteOffsets.All(offset => offset >= 0 && offset + 2 <= frontEnd.RecordBytes),
-            "front_end.byte_offsets must lie inside a record.");
-        Require(frontEnd.Groups.All(group => group is >= 0 and < 4), "front_end.groups are 0 to 3.");
-        Require(
-            frontEnd.Groups.All(group => group < frontEnd.Floors.Length) && frontEnd.Floors.Length <= 4,
-            "front_end.floors needs one floor per group.");
-        Require(frontEnd.Floors.All(floor => floor is > 0 and <= 65535), "front_end.floors are 1 to 65535.");
-        Require(
-            frontEnd.FullScales.Length <= 4 && frontEnd.FullScales.All(scale => scale is >= 0 and <= 65535),
-            "front_end.full_scales are 0 to 65535, four at most.");
-        Within("front_end.decimation", frontEnd.Decimation, 1, 16);
-        Within("front_end.gain", frontEnd.Gain, 1, 127);
-        Within("front_end.hop", frontEnd.Hop, 1, frontEnd.Rows);
-        Require(
-            input == Shape.Sequence(frontEnd.Rows, channels),
-            $"The front end makes windows of {Shape.Sequence(frontEnd.Rows, channels)}, the network takes {input}.");
     }
 
     private static void Verify(Pipeline pipeline, DetectorSettings detector)
@@ -111,10 +85,10 @@ internal static class PipelineCheck
         }
     }
 
-    private static void Within(string name, int value, int least, int greatest) =>
+    internal static void Within(string name, int value, int least, int greatest) =>
         Require(value >= least && value <= greatest, $"{name} is {value}: it must be {least} to {greatest}.");
 
-    private static void Require(bool condition, string sentence)
+    internal static void Require(bool condition, string sentence)
     {
         if (!condition)
         {

@@ -6,13 +6,13 @@ using TinyMl.Compiler.Reference;
 namespace TinyMl.Compiler.Models;
 
 /// <summary>Writes the sections around the network.</summary>
-internal sealed class PipelineEncoder(Graph graph, Pipeline pipeline, ArenaLayout layout)
+internal sealed class PipelineEncoder(Graph graph, Pipeline pipeline, ArenaLayout layout, ConstantPool constants)
 {
     internal IEnumerable<(SectionKind Kind, byte[] Bytes)> Sections()
     {
         if (pipeline.FrontEnd is { } frontEnd)
         {
-            yield return (SectionKind.FrontEnd, FrontEnd(frontEnd));
+            yield return (SectionKind.FrontEnd, FrontEndEncoder.Encode(frontEnd, graph.Inputs[0], layout.FrontEnd, constants));
         }
 
         if (pipeline.Labels.Length > 0)
@@ -32,26 +32,6 @@ internal sealed class PipelineEncoder(Graph graph, Pipeline pipeline, ArenaLayou
 
         yield return (SectionKind.Name, Encoding.ASCII.GetBytes(graph.Name + "\0"));
     }
-
-    private byte[] FrontEnd(ImuFrontEnd frontEnd) => ModelFormat.Write(ModelFormat.FrontEndBytes, writer =>
-    {
-        writer.Write((ushort)1);
-        writer.Write((ushort)((frontEnd.SubtractMean ? 1 : 0) | (frontEnd.DivideByRms ? 2 : 0)));
-        writer.Write((ushort)frontEnd.ByteOffsets.Length);
-        writer.Write((ushort)frontEnd.RecordBytes);
-        writer.Write((ushort)frontEnd.Decimation);
-        writer.Write((ushort)frontEnd.Rows);
-        writer.Write((ushort)frontEnd.Hop);
-        writer.Write((ushort)frontEnd.Gain);
-        writer.Write((uint)frontEnd.SampleRate);
-        writer.Write((uint)layout.Ring);
-        writer.Write(Pad(frontEnd.ByteOffsets, 8, value => (byte)value));
-        writer.Write(Pad(frontEnd.Groups, 8, value => (byte)value));
-        foreach (int value in Pad(frontEnd.Floors, 4, value => Math.Max(1, value)).Concat(Pad(frontEnd.FullScales, 4, v => v)))
-        {
-            writer.Write((ushort)value);
-        }
-    });
 
     private byte[] Detector(DetectorSettings detector) => ModelFormat.Write(ModelFormat.DetectorBytes, writer =>
     {
@@ -82,7 +62,4 @@ internal sealed class PipelineEncoder(Graph graph, Pipeline pipeline, ArenaLayou
             }
         });
     }
-
-    private static T[] Pad<T>(int[] values, int length, Func<int, T> convert) =>
-        Enumerable.Range(0, length).Select(i => convert(i < values.Length ? values[i] : 0)).ToArray();
 }

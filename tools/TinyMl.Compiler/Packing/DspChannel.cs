@@ -34,12 +34,17 @@ internal sealed record DspChannel(sbyte[] Weights, int Bias, Requantizer Requant
             long bias = step.Bias.Int32Values![channel] - (step.Input.Quantization!.ZeroPoint * own.Sum(w => (long)w));
             long least = bias + own.Sum(w => (long)Math.Min(w * sbyte.MinValue, w * sbyte.MaxValue));
             long greatest = bias + own.Sum(w => (long)Math.Max(w * sbyte.MinValue, w * sbyte.MaxValue));
-            if (least <= -MostSum || greatest >= MostSum)
+            if (least < int.MinValue || greatest > int.MaxValue)
             {
                 return null;
             }
 
             Requantizer requantizer = new(factors[channel], step.Output.Quantization!.ZeroPoint, limits, least, greatest);
+            if (!requantizer.IsConstant && (least <= -MostSum || greatest >= MostSum))
+            {
+                return null;
+            }
+
             found[channel] = requantizer.IsConstant
                 ? WithoutSum(own.Length, requantizer.Reference(least))
                 : new DspChannel(own, (int)bias, requantizer);

@@ -17,6 +17,8 @@ internal static class DspPacking
 
         // One input channel: every output channel is a filter over it.
         DepthwiseConv2D { Input.Shape.Channels: 1 } depthwise => PackMatrix(depthwise),
+        DepthwiseConv2D depthwise => DspDepthwise.Pack(depthwise),
+        Add or Subtract => DspAdd.Pack((Binary)step),
         _ => null,
     };
 
@@ -44,11 +46,11 @@ internal static class DspPacking
                 : null;
     }
 
-    // A pixel's taps while they are gathered: one filter row where rows can be widened as they lie.
+    // A pixel's taps where they are gathered; a 1x1 filter's lie side by side.
     private static int PatchBytes(WindowedOperator step, int taps)
     {
         int run = step.Weights.Shape.Width * step.Input.Shape.Channels;
-        return run % 4 == 0 && step.Dilation.Width == 1 ? run : ModelFormat.Align(taps, 4);
+        return run % 4 == 0 && step.Dilation.Width == 1 && taps == step.Input.Shape.Channels ? 0 : ModelFormat.Align(taps, 4);
     }
 
     // Filters two by two: initial sums, weights, factors. Null: some channel is not exact.
@@ -87,7 +89,7 @@ internal static class DspPacking
                 secondFactors = [b.Multiplier, b.Addend];
             }
 
-            if (second.MostMagnitude + Math.Abs((long)secondOffset) >= MostScaledSum)
+            if (second.MostMagnitude >= MostScaledSum)
             {
                 return null;
             }

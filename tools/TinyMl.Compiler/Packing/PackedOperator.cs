@@ -10,4 +10,8 @@ namespace TinyMl.Compiler.Packing;
 /// <param name="Stream">Its constants.</param>
 /// <param name="Note">How its channels are requantised, for people.</param>
 public sealed record PackedOperator(
-    Operator Operator, int Kernel, int KernelRows, int ScratchBytes, uint[] Stream, string Note);
+    Operator Operator, int Kernel, int KernelRows, int ScratchBytes, uint[] Stream, string Note)
+{
+    /// <summary>Whether its output may take exactly the place of its input.</summary>
+    public bool CanReplace { get; init; }
+}

@@ -50,7 +50,7 @@ internal sealed class PlacementProblem
             {
                 Sources[output] = _indices[step.Input];
                 Overlaps[output] = Overlap.Of(step, kernels.Find(step)?.KernelRows ?? 0);
-                Replaceable[output] = Overlap.CanReplace(step);
+                Replaceable[output] = Overlap.CanReplace(step) || kernels.Find(step) is { CanReplace: true };
             }
         }
     }
@@ -90,6 +90,12 @@ internal sealed class PlacementProblem
             }
         }
     }
+
+    /// <summary>Bytes of the kernels' own memory that is alive together with this tensor.</summary>
+    internal IEnumerable<int> ScratchBeside(int tensor) => _scratch.Values
+        .Select(scratch => _indices[scratch])
+        .Where(scratch => scratch != tensor && Lifetimes[scratch].Overlaps(Lifetimes[tensor]))
+        .Select(scratch => Sizes[scratch]);
 
     /// <summary>Whether a tensor at an offset leaves an earlier one unharmed.</summary>
     internal bool Fits(int tensor, int offset, int rival, int rivalOffset)

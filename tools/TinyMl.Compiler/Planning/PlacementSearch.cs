@@ -53,6 +53,13 @@ internal sealed class PlacementSearch(PlacementProblem problem, int limit, int b
             candidates.Add(_offsets[rival] + problem.Sizes[rival]);
         }
 
+        // Room at an end for what a kernel needs while this tensor is alive.
+        foreach (int scratch in problem.ScratchBeside(tensor))
+        {
+            candidates.Add(scratch);
+            candidates.Add(limit - size - scratch);
+        }
+
         int source = problem.Sources[tensor];
         if (source >= 0)
         {

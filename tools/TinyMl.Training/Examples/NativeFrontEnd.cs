@@ -14,17 +14,17 @@ public sealed class NativeFrontEnd : IDisposable
     private readonly NativeEngine _engine;
 
     /// <summary>Makes a front end.</summary>
-    public NativeFrontEnd(ImuFrontEnd frontEnd)
+    public NativeFrontEnd(FrontEnd frontEnd)
     {
         GraphBuilder builder = new("front-end", 0);
-        Tensor input = GraphBuilder.Input(Shape.Sequence(frontEnd.Rows, frontEnd.ByteOffsets.Length));
+        Tensor input = GraphBuilder.Input(frontEnd.InputShape);
         Graph graph = builder.Build(input, builder.GlobalAveragePool(input));
         Pipeline pipeline = new() { FrontEnd = frontEnd, SelfTests = 0 };
         _engine = new NativeEngine(ModelCompiler.Compile(Quantizer.Quantize(graph, frontEnd.InputQuantization), pipeline).Bytes);
     }
 
     /// <summary>Encodes the records of exactly one window.</summary>
-    /// <param name="records">FIFO records, oldest first.</param>
+    /// <param name="records">Raw records, oldest first.</param>
     /// <param name="window">[rows, channels].</param>
     public void Encode(ReadOnlySpan<byte> records, Span<sbyte> window)
     {

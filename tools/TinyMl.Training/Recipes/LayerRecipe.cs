@@ -26,4 +26,8 @@ public enum LayerKind
 /// <param name="Filters">Output channels; 0 for pooling and residual, which keep them.</param>
 /// <param name="Filter">Rows and columns that a filter covers.</param>
 /// <param name="Stride">Rows and columns from one output to the next.</param>
-public sealed record LayerRecipe(LayerKind Kind, int Filters, Extent Filter, Extent Stride);
+/// <param name="LiteResidual">
+/// Whether a side branch is added before the ReLU: the average over the stride, then a pointwise convolution. The device can train it
+/// alone (scheme <c>lite-residual</c>), for which only the small average must be kept.
+/// </param>
+public sealed record LayerRecipe(LayerKind Kind, int Filters, Extent Filter, Extent Stride, bool LiteResidual = false);

@@ -38,11 +38,25 @@ public static class NetworkBuilder
     private static Tensor Layer(GraphBuilder builder, Tensor x, LayerRecipe layer)
     {
         (Extent filter, Extent stride) = (layer.Filter, layer.Stride);
+        if (layer.LiteResidual)
+        {
+            Tensor main = Layer(builder, x, layer with { LiteResidual = false }, Activation.None);
+            Tensor branch = builder.Conv2D(
+                builder.AveragePool2D(x, stride, stride, true), layer.Filters, Extent.One, Extent.One, true, Activation.None);
+            return builder.Add(main, branch, Activation.Relu);
+        }
+
+        return Layer(builder, x, layer, Activation.Relu);
+    }
+
+    private static Tensor Layer(GraphBuilder builder, Tensor x, LayerRecipe layer, Activation activation)
+    {
+        (Extent filter, Extent stride) = (layer.Filter, layer.Stride);
         return layer.Kind switch
         {
-            LayerKind.Conv => Convolution(builder, x, layer.Filters, filter, stride, Activation.Relu),
+            LayerKind.Conv => Convolution(builder, x, layer.Filters, filter, stride, activation),
             LayerKind.Separable => Convolution(
-                builder, Depthwise(builder, x, filter, stride), layer.Filters, Extent.One, Extent.One, Activation.Relu),
+                builder, Depthwise(builder, x, filter, stride), layer.Filters, Extent.One, Extent.One, activation),
             LayerKind.Residual => builder.Add(
                 x,
                 Convolution(

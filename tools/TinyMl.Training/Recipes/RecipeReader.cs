@@ -116,11 +116,14 @@ public static class RecipeReader
     {
         LayerKind kind = node.Choice("layer", LayerKind.Conv);
         bool widens = kind is LayerKind.Conv or LayerKind.Separable;
-        return Ended(node, new LayerRecipe(
+        LayerRecipe layer = Ended(node, new LayerRecipe(
             kind,
             widens ? node.Int("filters", null, 1, 512) : 0,
             node.Extent("filter", 3, 1, 31),
-            kind == LayerKind.Residual ? Extent.One : node.Extent("stride", 1, 1, 8)));
+            kind == LayerKind.Residual ? Extent.One : node.Extent("stride", 1, 1, 8),
+            widens && node.Flag("lite_residual", false)));
+        return !layer.LiteResidual || layer.Stride != Extent.One ? layer : throw node.Fault(
+            "lite_residual", "needs a stride, over which its branch takes the average", "give the layer a stride of 2");
     }
 
     private static TrainingOptions Training(RecipeNode node, int seed)

@@ -45,7 +45,7 @@ public static class SchemeStudy
             runs);
     }
 
-    private static byte[] Compile(IUserStudy study, StudyUser user, LearningSettings learning)
+    internal static byte[] Compile(IUserStudy study, StudyUser user, LearningSettings learning)
     {
         Graph quantized = Quantizer.Quantize(user.Base, study.Data.Quantization);
         Pipeline pipeline = study.Pipeline with

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TINYML_DSP_INSTRUCTIONS_H
+#define TINYML_DSP_INSTRUCTIONS_H
+
+/* Instructions of ARMv7E-M for C: elsewhere plain C with the same bits. */
+
+#include <stdint.h>
+#include <string.h>
+
+#if defined(__ARM_FEATURE_DSP) && defined(__thumb2__)
+#define TML_DSP_ASSEMBLY 1
+#else
+#define TML_DSP_ASSEMBLY 0
+#endif
+
+/* Four bytes of any alignment. */
+static inline uint32_t tml_dsp_bytes(const int8_t *from)
+{
+    uint32_t bytes;
+    memcpy(&bytes, from, sizeof bytes);
+    return bytes;
+}
+
+#if TML_DSP_ASSEMBLY
+
+/* SXTB16: bytes 0 and 2, signed, as halfwords; and bytes 1 and 3. */
+static inline uint32_t tml_dsp_low_bytes(uint32_t bytes)
+{
+    uint32_t halves;
+    __asm__("sxtb16 %0, %1" : "=r"(halves) : "r"(bytes));
+    return halves;
+}
+
+static inline uint32_t tml_dsp_high_bytes(uint32_t bytes)
+{
+    uint32_t halves;
+    __asm__("sxtb16 %0, %1, ror #8" : "=r"(halves) : "r"(bytes));
+    return halves;
+}
+
+/* SMMLAR: the high word of a * b, rounded, plus c; wraps. */
+static inline int32_t tml_dsp_multiply_high_add(uint32_t a, uint32_t b, uint32_t c)
+{
+    int32_t sum;
+    __asm__("smmlar %0, %1, %2, %3" : "=r"(sum) : "r"(a), "r"(b), "r"(c));
+    return sum;
+}
+
+/* SSAT to 8 bits. */
+static inline int8_t tml_dsp_saturate(int32_t x)
+{
+    int32_t y;
+    __asm__("ssat %0, #8, %1" : "=r"(y) : "r"(x));
+    return (int8_t)y;
+}
+
+#else
+
+static inline uint32_t tml_dsp_low_bytes(uint32_t bytes)
+{
+    return ((uint32_t)(int8_t)bytes & 0xFFFFu) | (uint32_t)(int8_t)(bytes >> 16) << 16;
+}
+
+static inline uint32_t tml_dsp_high_bytes(uint32_t bytes)
+{
+    return tml_dsp_low_bytes(bytes >> 8);
+}
+
+static inline int32_t tml_dsp_multiply_high_add(uint32_t a, uint32_t b, uint32_t c)
+{
+    const int64_t product = (int64_t)(int32_t)a * (int32_t)b + 0x80000000LL;
+    return (int32_t)((uint32_t)(product >> 32) + c);
+}
+
+static inline int8_t tml_dsp_saturate(int32_t x)
+{
+    return (int8_t)(x < INT8_MIN ? INT8_MIN : x > INT8_MAX ? INT8_MAX : x);
+}
+
+static inline int32_t tml_dsp_half(uint32_t word, uint32_t index)
+{
+    return (int16_t)(word >> (16u * index));
+}
+
+/* SMLAD: the sum wraps. */
+static inline uint32_t tml_dsp_multiply_add(uint32_t a, uint32_t b, uint32_t sum)
+{
+    return sum + (uint32_t)(tml_dsp_half(a, 0) * tml_dsp_half(b, 0)) +
+           (uint32_t)(tml_dsp_half(a, 1) * tml_dsp_half(b, 1));
+}
+
+#endif
+
+/* The end of double rounding, of twice a sum: (high + addend + sign) >> shift, saturated; shift is at most 31. */
+static inline int8_t tml_dsp_round_twice(uint32_t twice, uint32_t multiplier, uint32_t addend, uint32_t shift)
+{
+    const uint32_t sign = (uint32_t)((int32_t)twice >> 31);
+    return tml_dsp_saturate(tml_dsp_multiply_high_add(twice, multiplier, addend + sign) >> shift);
+}
+
+#endif

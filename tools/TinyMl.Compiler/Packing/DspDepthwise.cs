@@ -1,0 +1,90 @@
+using TinyMl.Compiler.Graphs;
+
+namespace TinyMl.Compiler.Packing;
+
+/// <summary>The 3x3 depthwise kernel of cortex-m-dsp: four channels at a time as planes of int16 (SPEC.md).</summary>
+internal static class DspDepthwise
+{
+    private const int Kernel = 3;
+    private const int KernelExact = 5;
+    private const int Channels = 4;
+    private const int Filter = 3;
+    private const int MostScratchInPlace = 2048;
+
+    // A block of rows also moves the output away from its input.
+    private const int MostScratch = 1280;
+
+    internal static PackedOperator? Pack(DepthwiseConv2D step)
+    {
+        Shape weights = step.Weights.Shape;
+        int channels = step.Output.Shape.Channels;
+        int stride = step.Stride.Height;
+        if (weights.Height != Filter || weights.Width != Filter || step.Dilation != Extent.One
+            || step.Stride.Width != stride || stride > 2
+            || step.Input.Shape.Channels != channels || channels % Channels != 0
+            || DspChannel.Of(step) is not { } described)
+        {
+            return null;
+        }
+
+        uint[]? fast = Stream(described, channel => DspRequantization.Find(channel.Requantizer, 0) is { } found
+            ? (1, channel.Bias + found.Offset, [found.Multiplier, found.Addend, 0])
+            : null);
+        uint[]? stream = fast ?? Stream(described, channel => DspExactRequantization.Find(channel.Requantizer) is { } found
+            ? (2, 2 * channel.Bias, [found.Multiplier, found.Addend, found.Shift])
+            : null);
+        if (stream is null)
+        {
+            return null;
+        }
+
+        int width = step.Output.Shape.Width;
+        int words = stride == 1 ? ((width + 1) / 2) + 1 : width + 1;
+        int Scratch(int rows) => 4 * Channels * words * (((rows - 1) * stride) + Filter);
+        bool inPlace = stride == 1 && step.Input.Shape == step.Output.Shape;
+        int rows = 1;
+        while (rows < Math.Min(255, step.Output.Shape.Height)
+            && Scratch(rows + 1) <= (inPlace ? MostScratchInPlace : MostScratch - (rows * width * channels)))
+        {
+            rows++;
+        }
+
+        return new PackedOperator(
+            step,
+            fast is null ? KernelExact : Kernel,
+            rows,
+            Scratch(rows),
+            stream,
+            fast is null ? "double rounding" : "two instructions")
+        {
+            CanReplace = inPlace,
+        };
+    }
+
+    // Per channel six words of weights, the initial sum, three factors; a factor of the weights. Null: some channel is not exact.
+    private static uint[]? Stream(DspChannel[] channels, Func<DspChannel, (int Times, int Initial, int[] Factors)?> solve)
+    {
+        List<uint> stream = [];
+        foreach (DspChannel channel in channels)
+        {
+            if (solve(channel) is not { } solved)
+            {
+                return null;
+            }
+
+            for (int row = 0; row < Filter; row++)
+            {
+                int[] w = [.. channel.Weights.Skip(row * Filter).Take(Filter).Select(weight => weight * solved.Times)];
+                stream.Add(Pair(w[0], w[1]));
+                stream.Add(Pair(w[1], w[2]));
+            }
+
+            stream.Add((uint)solved.Initial);
+            stream.AddRange(solved.Factors.Select(factor => (uint)factor));
+        }
+
+        return [.. stream];
+    }
+
+    private static uint Pair(int low, int high) => (ushort)low | ((uint)(ushort)high << 16);
+}
