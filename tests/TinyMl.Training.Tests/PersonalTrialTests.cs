@@ -2,6 +2,7 @@ using TinyMl.Compiler.Graphs;
 using TinyMl.Compiler.Learning;
 using TinyMl.Compiler.Models;
 using TinyMl.Compiler.Quantization;
+using TinyMl.Engine;
 using TinyMl.Training.Users;
 
 namespace TinyMl.Training.Tests;
@@ -15,7 +16,7 @@ public sealed class PersonalTrialTests
     {
         LeaveOneOutStudy study = new(Data, BaseRecipe.Speech(8, 8));
         Graph graph = Quantizer.Quantize(study.TrainBase(Split, null, CancellationToken.None), Data.Quantization);
-        LearningSettings learning = new() { Scheme = "head", Shots = 20, Rate = 0.2f };
+        LearningSettings learning = new() { Scheme = "head", Shots = 20, Rate = 0.2f, Guard = false };
         return ModelCompiler.Compile(graph, study.Pipeline with { Learning = learning }).Bytes;
     });
 
@@ -62,10 +63,10 @@ public sealed class PersonalTrialTests
         TrialSettings settings = new(1, 0);
         TrialSummary sum = TrialSummary.Of(settings,
         [
-            new TrialResult("a", settings, 0, 0.5, 0.7, 0.9, 0.89),
-            new TrialResult("a", settings, 1, 0.5, 0.48, 0.9, 0.88),
-            new TrialResult("b", settings, 0, 0.8, 0.9, 1, 1),
-            new TrialResult("b", settings, 1, 0.8, 0.8, 1, 1),
+            new TrialResult("a", settings, 0, 0.5, 0.7, 0.9, 0.89, LearnDecision.Confirmed, 0, 0),
+            new TrialResult("a", settings, 1, 0.5, 0.48, 0.9, 0.88, LearnDecision.Confirmed, 2, 1),
+            new TrialResult("b", settings, 0, 0.8, 0.9, 1, 1, LearnDecision.RefusedFactory, 0, 2),
+            new TrialResult("b", settings, 1, 0.8, 0.8, 1, 1, LearnDecision.NoGain, 4, 0),
         ]);
         Assert.Equal(4, sum.Runs);
         Assert.Equal(0.65, sum.UserBefore, 9);
@@ -74,6 +75,8 @@ public sealed class PersonalTrialTests
 
         // A loss of exactly one point is none of more than a point.
         Assert.Equal((1, 1), (sum.WorseForUser, sum.WorseForOthers));
+        Assert.Equal((2, 0, 1, 1), (sum.Confirmed, sum.RefusedForUser, sum.RefusedForFactory, sum.NoGain));
+        Assert.Equal(1.5, sum.Doubtful, 9);
     }
 
     /// <summary>Four classes are bars at four heights; user b draws each bar one class lower.</summary>

@@ -30,6 +30,7 @@ internal static class EvaluateCommand
         Option<double> decay = Number("--decay", "pull towards the factory's values per step", usual.Decay, 0, 0.999);
         Option<int> passes = Count("--passes", "passes over the shots", usual.Epochs, 1000);
         Option<int> folds = Number("--folds", "parts that shots are held back in for the test; 0: each by itself", usual.Folds, 0, 1024);
+        Option<bool> unguarded = new("--no-guard") { Description = "confirm whatever is learnt, to see what the guard prevents" };
         Option<int> factory = Count("--factory", "examples of each class that the factory puts beside the model", 5, 90);
         Option<int> draws = Count("--draws", "draws of shots for each user", new StudySettings().Draws, 1000);
         Option<int> threads = Count("--threads", "users at the same time", new StudySettings().Threads, 256);
@@ -42,7 +43,7 @@ internal static class EvaluateCommand
         Option<bool> json = Arguments.Json();
         Command command = new("evaluate", "Measure what learning on the device gives users that the model has never met.")
         {
-            source, bases, train, schemes, rate, biasRate, decay, passes, folds, factory, draws, threads, most, channels, epochs, writers, svg, page, json,
+            source, bases, train, schemes, rate, biasRate, decay, passes, folds, unguarded, factory, draws, threads, most, channels, epochs, writers, svg, page, json,
         };
         command.SetAction((parsed, cancel) => Task.Run(
             () =>
@@ -54,6 +55,7 @@ internal static class EvaluateCommand
                     Decay = (float)parsed.GetValue(decay),
                     Epochs = parsed.GetValue(passes),
                     Folds = parsed.GetValue(folds),
+                    Guard = !parsed.GetValue(unguarded),
                 };
                 LearningSettings[] learning = parsed.GetRequiredValue(schemes)
                     .Select(scheme => TriedScheme.Parse(scheme, common)).ToArray();

@@ -8,7 +8,7 @@ namespace TinyMl.Cli.Evaluation;
 internal static class ResultTables
 {
     internal static EvaluationTable Accuracy(IReadOnlyList<SchemeResult> results) => new(
-        ["scheme", "shots", "wrong", "user before", "after", "others before", "after", "worst user", "runs", "user worse", "others worse"],
+        ["scheme", "shots", "wrong", "user before", "after", "others before", "after", "worst user", "runs", "user worse", "others worse", "confirmed", "refused"],
         (
             from result in results
             from cell in result.Cells
@@ -25,8 +25,10 @@ internal static class ResultTables
                 Report.Number(cell.Runs),
                 Report.Number(cell.WorseForUser),
                 Report.Number(cell.WorseForOthers),
+                Report.Number(cell.Confirmed),
+                $"{cell.RefusedForUser} / {cell.RefusedForFactory} / {cell.NoGain}",
             }).ToArray(),
-        "Shots are of each class. Worse: runs that end with more than a point less than before learning.");
+        "Shots are of each class. Worse: runs that end with more than a point less than before learning. Refused: the user's held-back shots got worse / the factory's did / nothing gained.");
 
     internal static EvaluationTable Needs(IReadOnlyList<SchemeResult> results) => new(
         ["scheme", "rates", "passes", "arena", "with learning", "of it shots", "patch", "factory set in flash", "MACs an inference"],
@@ -46,5 +48,5 @@ internal static class ResultTables
                 Report.Number(file.MultiplyAccumulates),
             };
         }).ToArray(),
-        "Rates: of the head, of biases before it. The arena with learning is the peak; the patch is what is kept over a reset, without the shots.");
+        "Rates: of the head, of biases before it. The arena with learning is the peak; the patch is what is kept over a reset, without the shots, which prototypes need as well.");
 }

@@ -8,7 +8,7 @@ namespace TinyMl.Cli.Evaluation;
 /// </summary>
 internal static class TriedScheme
 {
-    private const string Keys = "rate, bias-rate, weight-rate, decay, passes and folds";
+    private const string Keys = "rate, bias-rate, weight-rate, decay, passes, folds, replay, doubt, strength and width";
 
     /// <summary>Reads one.</summary>
     /// <param name="text">The text.</param>
@@ -33,6 +33,10 @@ internal static class TriedScheme
                 "decay" => settings with { Decay = value },
                 "passes" => settings with { Epochs = (int)value },
                 "folds" => settings with { Folds = (int)value },
+                "replay" => settings with { Replay = (int)value },
+                "doubt" => settings with { Doubt = value },
+                "strength" => settings with { PrototypeStrength = value },
+                "width" => settings with { PrototypeWidth = value },
                 _ => throw Fault(text, part),
             };
         }

@@ -64,7 +64,18 @@ public sealed class PersonalTrial : IDisposable
         bool same = _engine.Parameters.SequenceEqual(factory);
         double userAfter = same ? userBefore : Right(tests);
         double othersAfter = same ? othersBefore : Right(_split.Others);
-        return new TrialResult(_split.User, settings, draw, userBefore, userAfter, othersBefore, othersAfter);
+        LearnInfo info = _engine.LearnStatus();
+        return new TrialResult(
+            _split.User,
+            settings,
+            draw,
+            userBefore,
+            userAfter,
+            othersBefore,
+            othersAfter,
+            info.Decision,
+            (int)info.Doubtful,
+            (int)info.Level);
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,5 @@
+using TinyMl.Engine;
+
 namespace TinyMl.Training.Users;
 
 /// <summary>Shares of recordings named right, 0 to 1, in one run.</summary>
@@ -8,6 +10,9 @@ namespace TinyMl.Training.Users;
 /// <param name="UserAfter">The same, after learning.</param>
 /// <param name="OthersBefore">Everybody else's held-out recordings, as the factory made the model.</param>
 /// <param name="OthersAfter">The same, after learning.</param>
+/// <param name="Decision">What the device decided.</param>
+/// <param name="Doubtful">Shots whose labels it doubted.</param>
+/// <param name="Level">How often it halved the change.</param>
 public sealed record TrialResult(
     string User,
     TrialSettings Settings,
@@ -15,4 +20,7 @@ public sealed record TrialResult(
     double UserBefore,
     double UserAfter,
     double OthersBefore,
-    double OthersAfter);
+    double OthersAfter,
+    LearnDecision Decision,
+    int Doubtful,
+    int Level);

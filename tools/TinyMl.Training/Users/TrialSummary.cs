@@ -1,3 +1,5 @@
+using TinyMl.Engine;
+
 namespace TinyMl.Training.Users;
 
 /// <summary>The runs of one scheme with the same settings.</summary>
@@ -10,6 +12,11 @@ namespace TinyMl.Training.Users;
 /// <param name="WorstUser">The lowest mean of a user after learning.</param>
 /// <param name="WorseForUser">Runs after which the user's recordings are understood worse by more than a point.</param>
 /// <param name="WorseForOthers">Runs after which everybody else's are.</param>
+/// <param name="Confirmed">Runs in which the device confirmed what it learnt.</param>
+/// <param name="RefusedForUser">Runs in which the user's held-back shots got worse.</param>
+/// <param name="RefusedForFactory">Runs in which the factory's got worse.</param>
+/// <param name="NoGain">Runs in which nothing got better.</param>
+/// <param name="Doubtful">Mean number of shots whose labels the device doubted.</param>
 public sealed record TrialSummary(
     TrialSettings Settings,
     int Runs,
@@ -19,7 +26,12 @@ public sealed record TrialSummary(
     double OthersAfter,
     double WorstUser,
     int WorseForUser,
-    int WorseForOthers)
+    int WorseForOthers,
+    int Confirmed,
+    int RefusedForUser,
+    int RefusedForFactory,
+    int NoGain,
+    double Doubtful)
 {
     // A point, and what rounding may add to it.
     private const double Point = 0.01 + 1e-9;
@@ -34,5 +46,10 @@ public sealed record TrialSummary(
         runs.Average(r => r.OthersAfter),
         runs.GroupBy(r => r.User).Min(user => user.Average(r => r.UserAfter)),
         runs.Count(r => r.UserBefore - r.UserAfter > Point),
-        runs.Count(r => r.OthersBefore - r.OthersAfter > Point));
+        runs.Count(r => r.OthersBefore - r.OthersAfter > Point),
+        runs.Count(r => r.Decision == LearnDecision.Confirmed),
+        runs.Count(r => r.Decision == LearnDecision.RefusedUser),
+        runs.Count(r => r.Decision == LearnDecision.RefusedFactory),
+        runs.Count(r => r.Decision == LearnDecision.NoGain),
+        runs.Average(r => r.Doubtful));
 }
