@@ -398,7 +398,7 @@ tml_status tml_backward_continue(const tml_engine *engine, tml_learn_state *lear
     }
     for (uint32_t i = 0; learn->unit == 0 && i < plan->gradients; i++)
     {
-        *node_of(engine, i).done = 0;
+        *(uint16_t *)(void *)(engine->arena + tml_gradients_of(plan)[i].progress) = 0; /* rows that are done */
     }
     for (; learn->unit < plan->steps; learn->unit++)
     {

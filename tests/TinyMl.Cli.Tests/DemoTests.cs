@@ -85,8 +85,10 @@ public class DemoTests
             gains[i] = (double)json["after"]! - (double)json["before"]!;
         });
         string all = string.Join(", ", gains.Select(gain => $"{100 * gain:+0.0;-0.0;0.0}"));
-        Assert.True(gains.Average() > 0.03, all);
-        Assert.True(gains.Count(gain => gain >= 0) >= Writers * 3 / 4, all);
+
+        // The guard refuses much that would have helped on average (more than 3 points without it), and most of what harms.
+        Assert.True(gains.Average() > 0.02, all);
+        Assert.True(gains.Count(gain => gain >= 0) >= Writers * 9 / 10, all);
     }
 
     private static void AssertDecision(JsonNode? adaptation)
