@@ -98,7 +98,7 @@ static void run_weighted(const tml_job *job, uint32_t index, const uint8_t *bloc
 {
     const tml_operator *op = job->op;
     const int8_t *weights = tml_weights_of(job->engine->model, index, block);
-    const int32_t *prepared = tml_prepare_prototypes(job->engine, index, block, job->begin == 0);
+    const int32_t *prepared = block == NULL ? NULL : tml_prepare_prototypes(job->engine, index, block, job->begin == 0);
     const int32_t *bias = prepared != NULL ? prepared : tml_bias_of(job->engine->model, index, block);
     const int32_t zero = tml_zero_of_sums(op, job->in);
     const tml_window_shape shape = tml_window_shape_of(op, job->in, job->out);
@@ -123,8 +123,8 @@ static void run_weighted(const tml_job *job, uint32_t index, const uint8_t *bloc
     default: /* FULLY_CONNECTED */
         if (is_learnt)
         {
-            tml_fully_connected_learnt(job->x, zero, tml_elements(job->in), weights, &learnt, bias, &job->q,
-                                       job->begin, job->end, job->y);
+            tml_fully_connected_learnt(job->x, zero, tml_elements(job->in), weights, &learnt, bias, &job->q, job->begin,
+                                       job->end, job->y);
             break;
         }
         tml_fully_connected(job->x, zero, tml_elements(job->in), weights, bias, &job->q, job->begin, job->end, job->y);

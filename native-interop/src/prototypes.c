@@ -79,8 +79,7 @@ int32_t tml_prototype_bias(const tml_engine *engine, const tml_head *head, const
 const int32_t *tml_prepare_prototypes(const tml_engine *engine, uint32_t operator_index, const uint8_t *block,
                                       int is_first_row)
 {
-    const tml_parameter *p =
-        block == NULL ? NULL : tml_find_parameter(engine->model, TML_PARAMETER_PROTOTYPES, operator_index);
+    const tml_parameter *p = tml_find_parameter(engine->model, TML_PARAMETER_PROTOTYPES, operator_index);
     if (p == NULL)
     {
         return NULL;

@@ -19,7 +19,7 @@ int32_t tml_prototype_bias(const tml_engine *engine, const tml_head *head, const
                            uint32_t class_index);
 
 /*
- * All biases of the head for its input, before its first row runs: where they lie. Null: the block of a model without
+ * All biases of the head for its input, before its first row runs: where they lie. Null: the model has no
  * prototypes.
  */
 const int32_t *tml_prepare_prototypes(const tml_engine *engine, uint32_t operator_index, const uint8_t *block,

@@ -111,7 +111,7 @@ public class CommandTests
         using TemporaryFolder folder = new();
         string source = Path.Combine(SharedData.Root!, "models", "mlperf_kws.tflite");
         JsonNode json = Tool.Run("compile", source, "--target", "cortex-m4", "-o", folder.File("kws.tml"), "--json").Json;
-        Assert.InRange((int)json["arena_bytes"]!, 1, 9600);
+        Assert.InRange((int)json["arena_bytes"]!, 1, 8576 + 2560); // of the portable profile, and what packed kernels may add
         string input = folder.File("in.bin", new byte[490]);
         Assert.Equal(0, Tool.Run("run", folder.File("kws.tml"), "--input", input, "--output", folder.File("out.bin")).Exit);
         Assert.Equal(12, File.ReadAllBytes(folder.File("out.bin")).Length);
