@@ -102,6 +102,7 @@ public class LearningStepTests
         Assert.InRange(Bytes("head", 64, true), 1, 18_000);
         Assert.InRange(Bytes("bias:2", 10, false), 1, 15_000);
         Assert.InRange(Bytes("bias:all+head", 10, false), 1, 30_000);
+        Assert.InRange(Bytes("prototypes", 64, false), 1, 12_000);
     }
 
     [Fact]
