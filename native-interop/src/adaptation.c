@@ -24,11 +24,6 @@ static int is_guarded(const tml_engine *engine)
     return tml_learning_of(engine->model)->guard == TML_GUARD_TESTS;
 }
 
-static int is_last_round(const tml_learn_state *learn)
-{
-    return learn->round == learn->folds;
-}
-
 /* Where the factory's shots are replayed those of even number are trained on, so the others test. */
 static uint32_t replayed_rows(const tml_learning *plan)
 {
@@ -97,17 +92,11 @@ static void start(const tml_engine *engine, tml_learn_state *learn, uint32_t see
 static uint32_t tested_row(const tml_engine *engine, const tml_learn_state *learn, uint32_t place)
 {
     const tml_learning *plan = tml_learning_of(engine->model);
-    if (is_guarded(engine) && is_last_round(learn))
+    if (is_guarded(engine) && tml_is_last_round(learn))
     {
         return TML_FACTORY_ROW + (plan->replay == 0 ? place : 2u * place + 1u);
     }
     return !is_guarded(engine) || tml_marks_of(engine)[place].fold == learn->round ? place : NO_ROW;
-}
-
-static int is_left_out(const tml_engine *engine, const tml_learn_state *learn, uint32_t shot)
-{
-    const tml_shot_mark *mark = tml_marks_of(engine) + shot;
-    return is_last_round(learn) ? mark->doubtful : mark->fold == learn->round;
 }
 
 /*
@@ -121,7 +110,7 @@ static uint32_t substitute(const tml_engine *engine, const tml_learn_state *lear
     for (uint32_t i = 1; i < learn->shots; i++)
     {
         const uint32_t shot = (left_out + i) % learn->shots;
-        if (tml_shot_label(&shots, shot) == label && !is_left_out(engine, learn, shot))
+        if (tml_shot_label(&shots, shot) == label && !tml_guard_leaves_out(engine, learn, shot))
         {
             return shot;
         }
@@ -141,15 +130,15 @@ static uint32_t trained_row(const tml_engine *engine, const tml_learn_state *lea
         return plan->factory_shots == 0 ? NO_ROW : TML_FACTORY_ROW + 2u * (visit % replayed_rows(plan));
     }
     const uint32_t shot = tml_shuffled(turn, learn->shots, learn->order);
-    return is_left_out(engine, learn, shot) ? substitute(engine, learn, shot) : shot;
+    return tml_guard_leaves_out(engine, learn, shot) ? substitute(engine, learn, shot) : shot;
 }
 
 static uint32_t places_of(const tml_engine *engine, const tml_learn_state *learn)
 {
     const tml_learning *plan = tml_learning_of(engine->model);
-    return learn->pass == TML_PASS_TRAIN                ? learn->shots * (plan->replay + 1u)
-           : is_guarded(engine) && is_last_round(learn) ? learn->factory_tested
-                                                        : learn->shots;
+    return learn->pass == TML_PASS_TRAIN                    ? learn->shots * (plan->replay + 1u)
+           : is_guarded(engine) && tml_is_last_round(learn) ? learn->factory_tested
+                                                            : learn->shots;
 }
 
 /* The next row of the pass, from its position on; NO_ROW: the pass is over. */
@@ -176,7 +165,7 @@ static void end_visit(const tml_engine *engine, tml_learn_state *learn)
     {
         learn->steps++;
     }
-    else if (is_guarded(engine) && is_last_round(learn))
+    else if (is_guarded(engine) && tml_is_last_round(learn))
     {
         tml_tally_visit(is_base ? &learn->factory_base : &learn->factory, learn);
     }
@@ -217,14 +206,14 @@ static void test_at(const tml_engine *engine, tml_learn_state *learn, uint32_t l
 /* The first test of a round's result. */
 static void test(const tml_engine *engine, tml_learn_state *learn)
 {
-    test_at(engine, learn, is_guarded(engine) && is_last_round(learn) ? tml_guard_level(learn, 0) : 0);
+    test_at(engine, learn, is_guarded(engine) && tml_is_last_round(learn) ? tml_guard_level(learn, 0) : 0);
 }
 
 static void end_round(const tml_engine *engine, tml_learn_state *learn)
 {
     const int is_doubted = tml_guard_distrusts(learn);
     learn->round++;
-    if (!is_last_round(learn) || (tml_guard_level(learn, 0) < TML_LEVELS && !is_doubted))
+    if (!tml_is_last_round(learn) || (tml_guard_level(learn, 0) < TML_LEVELS && !is_doubted))
     {
         enter_round(engine, learn);
         return;
@@ -266,7 +255,7 @@ static void end_pass(const tml_engine *engine, tml_learn_state *learn)
     case TML_PASS_BASE:
         if (tml_has_prototypes(engine->model)) /* which are all that it trains */
         {
-            tml_train_prototypes(engine, is_last_round(learn), learn->round);
+            tml_train_prototypes(engine);
             test(engine, learn);
         }
         else
@@ -284,7 +273,7 @@ static void end_pass(const tml_engine *engine, tml_learn_state *learn)
         }
         break;
     default:
-        if (is_last_round(learn))
+        if (tml_is_last_round(learn))
         {
             decide(engine, learn);
         }

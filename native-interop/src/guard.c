@@ -27,6 +27,12 @@ void tml_guard_deal(const tml_engine *engine, uint32_t count, uint32_t folds)
     }
 }
 
+int tml_guard_leaves_out(const tml_engine *engine, const tml_learn_state *learn, uint32_t shot)
+{
+    const tml_shot_mark *mark = tml_marks_of(engine) + shot;
+    return tml_is_last_round(learn) ? mark->doubtful : mark->fold == learn->round;
+}
+
 static uint64_t loss_of(const tml_tally *tally)
 {
     return (uint64_t)tally->loss_high << 32 | tally->loss_low;

@@ -12,6 +12,15 @@
 /* Spreads count shots over folds, each class evenly. */
 void tml_guard_deal(const tml_engine *engine, uint32_t count, uint32_t folds);
 
+/* Whether the round under way is the last one, which holds none of the user's shots back. */
+static inline int tml_is_last_round(const tml_learn_state *learn)
+{
+    return learn->round == learn->folds;
+}
+
+/* Whether the round under way does not train on a shot: it is held back or, in the last one, doubtful. */
+int tml_guard_leaves_out(const tml_engine *engine, const tml_learn_state *learn, uint32_t shot);
+
 /* Adds the visit that is done to a tally. */
 void tml_tally_visit(tml_tally *tally, const tml_learn_state *learn);
 

@@ -3,6 +3,7 @@
 
 #include "prototypes.h"
 #include "fixed_point.h"
+#include "guard.h"
 #include "learn.h"
 #include "random.h"
 #include "update.h"
@@ -97,19 +98,18 @@ const int32_t *tml_prepare_prototypes(const tml_engine *engine, uint32_t operato
     return biases;
 }
 
-void tml_train_prototypes(const tml_engine *engine, int is_last_round, uint32_t round)
+void tml_train_prototypes(const tml_engine *engine)
 {
     const tml_parameter *p = prototypes_of(engine->model);
     if (p == NULL)
     {
         return;
     }
-    const tml_shot_mark *marks = tml_marks_of(engine);
+    const tml_learn_state *learn = tml_learn_state_of(engine);
     uint8_t *strengths = tml_block_of(engine, 1) + p->offset;
-    for (uint32_t i = 0; i < tml_learn_state_of(engine)->shots; i++)
+    for (uint32_t i = 0; i < learn->shots; i++)
     {
-        const int is_left_out = is_last_round ? marks[i].doubtful : marks[i].fold == round;
-        strengths[i] = is_left_out ? 0 : (uint8_t)p->selected;
+        strengths[i] = tml_guard_leaves_out(engine, learn, i) ? 0 : (uint8_t)p->selected;
     }
 }
 

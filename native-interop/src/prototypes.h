@@ -26,7 +26,7 @@ const int32_t *tml_prepare_prototypes(const tml_engine *engine, uint32_t operato
                                       int is_first_row);
 
 /* Gives the shots that an adaptation's round learns from their whole strength in the staged block, the others none. */
-void tml_train_prototypes(const tml_engine *engine, int is_last_round, uint32_t round);
+void tml_train_prototypes(const tml_engine *engine);
 
 /* The strengths in use move as the shots do when number victim of count is given up and a new one comes last. */
 void tml_move_prototypes(const tml_engine *engine, uint32_t victim, uint32_t count);
