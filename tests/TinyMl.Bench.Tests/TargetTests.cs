@@ -1,6 +1,4 @@
-using System.Text.Json.Nodes;
 using TinyMl.Compiler.Models;
-using TinyMl.Tests.Shared;
 
 namespace TinyMl.Bench.Tests;
 
@@ -95,24 +93,16 @@ public class TargetTests
     [OnTarget("xtensa", NeedsShared = true)]
     public async Task Real_Models_Give_The_Golden_Bytes(string name)
     {
-        string[] goldens = Directory.GetFiles(Path.Combine(SharedData.Root!, "models"), "*.golden.json");
-        Assert.NotEmpty(goldens);
-        foreach (string model in goldens.Select(path => Path.GetFileName(path).Replace(".golden.json", string.Empty)).Order())
+        BenchTarget target = BenchTarget.Find(name)!;
+        foreach (string model in GoldenModels.Names)
         {
-            JsonNode golden = JsonNode.Parse(
-                File.ReadAllText(Path.Combine(SharedData.Root!, "models", model + ".golden.json")))!;
-            JsonNode[] runs = golden["runs"]!.AsArray().Select(run => run!).ToArray();
-            BenchRunner runner = new(TestModels.NativeFolder, TestModels.Artifacts)
+            string[] expected = [.. GoldenModels.Runs(model).Select(run => run.OutputCrc)];
+            foreach (Profile profile in GoldenModels.ProfilesOf(target))
             {
-                Seeds = runs.Select(run => (uint)run["seed"]!).ToArray(),
-            };
-            BenchTarget target = BenchTarget.Find(name)!;
-            foreach (Profile profile in new[] { Profile.Portable, target.Profile }.Distinct())
-            {
-                BenchResult result = await runner.RunAsync(model, TestModels.Shared(model, profile: profile), target);
+                BenchResult result = await GoldenModels.MeasureAsync(model, target, profile);
                 Assert.True(result.BitExact && result.ArenaIntact, $"{model}, {profile}");
                 Assert.InRange(result.StackBytes, 1, StackBudget - 1);
-                Assert.Equal(runs.Select(run => (string)run["output_crc32"]!), result.Outputs.Values);
+                Assert.Equal(expected, result.Outputs.Values);
             }
         }
     }

@@ -1,79 +1,115 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace TinyMl.Bench;
 
+/// <summary>What one inference of a model executes.</summary>
+/// <param name="Instructions">All of it.</param>
+/// <param name="Layers">Each operator alone, in execution order.</param>
+public sealed record ModelCount(long Instructions, long[] Layers);
+
 /// <summary>
-/// Instruction counts of models by target, whole and layer by layer, as a file: counts are the same on every machine, so one
-/// that grew means slower code.
+/// Instruction counts by target, profile and model, as a file: counts are the same on every machine, so one that grew means
+/// slower code.
 /// </summary>
 public sealed class InstructionCounts
 {
     /// <summary>Growth that is not worth a word.</summary>
     public const double Tolerance = 0.02;
 
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
 
-    private readonly JsonObject _counts;
+    private readonly Dictionary<(string Target, string Profile, string Model), ModelCount> _counts = [];
 
-    private InstructionCounts(JsonObject counts) => _counts = counts;
-
-    /// <summary>The models that were counted.</summary>
-    public IEnumerable<string> Models => _counts.Select(model => model.Key);
-
-    /// <summary>Reads a file that <see cref="Write"/> wrote.</summary>
-    public static InstructionCounts Read(string path) => new(JsonNode.Parse(File.ReadAllText(path))!.AsObject());
-
-    /// <summary>The file's text: by model, by target, one count for the inference and one for each layer.</summary>
-    public static string Write(IEnumerable<BenchResult> results)
+    /// <summary>No counts.</summary>
+    public InstructionCounts()
     {
-        JsonObject counts = [];
-        foreach (IGrouping<string, BenchResult> model in Counted(results).GroupBy(result => result.Model).OrderBy(group => group.Key, StringComparer.Ordinal))
-        {
-            JsonObject targets = [];
-            foreach (BenchResult result in model)
-            {
-                targets[result.Target] = new JsonObject
-                {
-                    ["instructions"] = result.Instructions,
-                    ["layers"] = new JsonArray([.. result.Layers.Select(layer => JsonValue.Create(layer.Instructions))]),
-                };
-            }
-
-            counts[model.Key] = targets;
-        }
-
-        return counts.ToJsonString(Indented) + "\n";
     }
 
-    /// <summary>What grew, a sentence each; also a model or target without counts, and other layers than were counted.</summary>
+    private InstructionCounts(InstructionCounts other) => _counts = new(other._counts);
+
+    /// <summary>All counts.</summary>
+    public IReadOnlyDictionary<(string Target, string Profile, string Model), ModelCount> All => _counts;
+
+    /// <summary>Reads a file.</summary>
+    public static InstructionCounts Read(string path)
+    {
+        InstructionCounts read = new();
+        var table = JsonSerializer.Deserialize<Dictionary<string, Dictionary<string, Dictionary<string, ModelCount>>>>(
+            File.ReadAllText(path), Options)!;
+        foreach ((string target, Dictionary<string, Dictionary<string, ModelCount>> profiles) in table)
+        {
+            foreach ((string profile, Dictionary<string, ModelCount> models) in profiles)
+            {
+                foreach ((string model, ModelCount count) in models)
+                {
+                    read._counts[(target, profile, model)] = count;
+                }
+            }
+        }
+
+        return read;
+    }
+
+    /// <summary>The same counts but for those of the results.</summary>
+    public InstructionCounts With(IEnumerable<BenchResult> results)
+    {
+        InstructionCounts changed = new(this);
+        foreach (BenchResult result in results.Where(IsComparable))
+        {
+            changed._counts[KeyOf(result)] = new ModelCount(
+                result.Instructions!.Value, [.. result.Layers.Select(layer => layer.Instructions!.Value)]);
+        }
+
+        return changed;
+    }
+
+    /// <summary>The file's text, a line for each model.</summary>
+    public string Text()
+    {
+        IEnumerable<string> targets = Grouped(_counts, count => count.Key.Target).Select(target =>
+            Member(1, target.Key, Grouped(target, count => count.Key.Profile).Select(profile =>
+                Member(2, profile.Key, Grouped(profile, count => count.Key.Model).Select(model =>
+                    $"      {JsonSerializer.Serialize(model.Key)}: {JsonSerializer.Serialize(model.Single().Value, Options)}")))));
+        return $"{{\n{string.Join(",\n", targets)}\n}}\n";
+    }
+
+    /// <summary>What grew, a sentence each; also a model without counts, and other layers than were counted.</summary>
     public IEnumerable<string> Growth(BenchResult result)
     {
-        string what = $"{result.Model} on {result.Target}";
-        if (_counts[result.Model]?[result.Target] is not { } counted)
+        string what = $"{result.Model} on {result.Target}, {result.Profile}";
+        if (!_counts.TryGetValue(KeyOf(result), out ModelCount? counted))
         {
             yield return $"{what} was never counted.";
             yield break;
         }
 
-        long[] layers = counted["layers"]!.AsArray().Select(layer => (long)layer!).ToArray();
-        if (layers.Length != result.Layers.Count)
+        if (counted.Layers.Length != result.Layers.Count)
         {
-            yield return $"{what} has {result.Layers.Count} layers, counted were {layers.Length}.";
+            yield return $"{what} has {result.Layers.Count} layers, counted were {counted.Layers.Length}.";
             yield break;
         }
 
         IEnumerable<(string Name, long Before, long Now)> pairs = result.Layers
-            .Select((layer, i) => ($"layer {i} ({layer.Code}) of {what}", layers[i], layer.Instructions!.Value))
-            .Prepend((what, (long)counted["instructions"]!, result.Instructions!.Value));
+            .Select((layer, i) => ($"layer {i} ({layer.Code}) of {what}", counted.Layers[i], layer.Instructions!.Value))
+            .Prepend((what, counted.Instructions, result.Instructions!.Value));
         foreach ((string name, long before, long now) in pairs.Where(pair => pair.Now > pair.Before * (1 + Tolerance)))
         {
             yield return string.Create(CultureInfo.InvariantCulture, $"{name} takes {now:N0} instructions, {before:N0} before.");
         }
     }
 
-    // What this machine executes depends on its compiler.
-    private static IEnumerable<BenchResult> Counted(IEnumerable<BenchResult> results) =>
-        results.Where(result => !BenchTarget.Find(result.Target)!.IsHost && result.Instructions is not null);
+    /// <summary>Whether a result is the same on every machine: what this one executes depends on its compiler.</summary>
+    public static bool IsComparable(BenchResult result) => !BenchTarget.Find(result.Target)!.IsHost && result.Instructions is not null;
+
+    private static (string Target, string Profile, string Model) KeyOf(BenchResult result) => (result.Target, result.Profile, result.Model);
+
+    private static IEnumerable<IGrouping<string, T>> Grouped<T>(IEnumerable<T> items, Func<T, string> key) =>
+        items.GroupBy(key).OrderBy(group => group.Key, StringComparer.Ordinal);
+
+    private static string Member(int depth, string name, IEnumerable<string> members)
+    {
+        string indent = new(' ', 2 * depth);
+        return $"{indent}{JsonSerializer.Serialize(name)}: {{\n{string.Join(",\n", members)}\n{indent}}}";
+    }
 }

@@ -30,7 +30,10 @@ internal static class BenchCommand
             DefaultValueFactory = _ => LearningBench.Schemes,
         };
         Option<string> markdown = new("--markdown") { Description = "also write the report to this file" };
-        Option<string> counts = new("--counts") { Description = "also write the instruction counts, which 'tinyml test' compares with, to this file" };
+        Option<string> counts = new("--counts")
+        {
+            Description = "count in the portable profile and the target's, and keep the counts in this file, which 'tinyml test' compares with",
+        };
         Option<bool> json = Arguments.Json();
         Command command = new(
             "bench", "Measure instructions, memory and bit-exactness of models on an emulated microcontroller.")
@@ -56,7 +59,16 @@ internal static class BenchCommand
                 return (int)ExitCode.Success;
             }
 
-            List<BenchResult> results = await MeasuredAsync(targets, runner => MeasureAsync(runner, paths, targets, cancel), cancel);
+            if (parsed.GetValue(counts) is { } table)
+            {
+                List<BenchResult> counted = await MeasuredAsync(
+                    targets, runner => MeasureAsync(runner, paths, targets, ProfilesOf, cancel), cancel);
+                CountsFile.Update(table, counted);
+                return (int)ExitCode.Success;
+            }
+
+            List<BenchResult> results = await MeasuredAsync(
+                targets, runner => MeasureAsync(runner, paths, targets, own => [own.Profile], cancel), cancel);
             if (parsed.GetValue(json))
             {
                 Report.WriteJson(results.Count == 1 ? results[0] : results);
@@ -69,11 +81,6 @@ internal static class BenchCommand
             if (!results.TrueForAll(result => result.IsRight))
             {
                 throw new UserError(ExitCode.Failed, "The engine is not right on every target: the report names them.");
-            }
-
-            if (parsed.GetValue(counts) is { } table)
-            {
-                Files.WriteText(table, InstructionCounts.Write(results));
             }
 
             if (parsed.GetValue(markdown) is { } page)
@@ -90,20 +97,27 @@ internal static class BenchCommand
     }
 
     private static async Task<List<BenchResult>> MeasureAsync(
-        BenchRunner runner, string[] paths, BenchTarget[] targets, CancellationToken cancel)
+        BenchRunner runner, string[] paths, BenchTarget[] targets, Func<BenchTarget, Profile[]> profiles, CancellationToken cancel)
     {
         List<BenchResult> results = [];
         foreach (string path in paths)
         {
             foreach (BenchTarget target in targets)
             {
-                string name = Path.GetFileNameWithoutExtension(path);
-                results.Add(await runner.RunAsync(name, Load(path, target.Profile), target, cancel));
+                foreach (Profile profile in IsCompiled(path) ? [target.Profile] : profiles(target))
+                {
+                    string name = Path.GetFileNameWithoutExtension(path);
+                    results.Add(await runner.RunAsync(name, Load(path, profile), target, cancel));
+                }
             }
         }
 
         return results;
     }
+
+    private static Profile[] ProfilesOf(BenchTarget target) => [.. new[] { Profile.Portable, target.Profile }.Distinct()];
+
+    private static bool IsCompiled(string path) => !Path.GetExtension(path).Equals(".tflite", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Measures with the tools that the targets need; what fails is the user's error.</summary>
     internal static async Task<List<T>> MeasuredAsync<T>(
@@ -129,7 +143,7 @@ internal static class BenchCommand
 
     private static byte[] Load(string path, Profile profile)
     {
-        if (!Path.GetExtension(path).Equals(".tflite", StringComparison.OrdinalIgnoreCase))
+        if (IsCompiled(path))
         {
             return ModelLoader.Load(path).Bytes;
         }
