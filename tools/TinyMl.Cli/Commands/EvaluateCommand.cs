@@ -86,7 +86,7 @@ internal static class EvaluateCommand
                     Files.WriteText(drawing, EvaluationSvg.Draw(results));
                 }
 
-                EvaluationTable[] tables = Tables(study, results);
+                EvaluationTable[] tables = Tables(study, users, results);
                 if (parsed.GetValue(page) is { } file)
                 {
                     new EvaluationPage(Studies.NameOf(study)).Update(file, CommandLine(), tables);
@@ -107,10 +107,15 @@ internal static class EvaluateCommand
         return command;
     }
 
-    private static EvaluationTable[] Tables(IUserStudy study, SchemeResult[] results)
+    private static EvaluationTable[] Tables(IUserStudy study, StudyUser[] users, SchemeResult[] results)
     {
         EvaluationTable[] tables = [ResultTables.Accuracy(results), ResultTables.Needs(results)];
-        return study.Data is SpokenDigits ? [.. tables, ComparisonTable.Of(results)] : tables;
+        return study switch
+        {
+            SpeakerStudy speakers => [StrangerTable.Of(speakers, users, results[0]), .. tables],
+            _ when study.Data is SpokenDigits => [.. tables, ComparisonTable.Of(results)],
+            _ => tables,
+        };
     }
 
     internal static string CommandLine() => "./tinyml " + string.Join(
