@@ -16,7 +16,6 @@ internal static class EvaluateCommand
         Option<string> bases = new("--bases")
         {
             Description = "the folder of the base models, made without the users; what is missing is trained and kept there",
-            Required = true,
         };
         Option<bool> train = new("--train") { Description = "train the base models anew" };
         Option<string[]> schemes = new("--scheme")
@@ -47,9 +46,17 @@ internal static class EvaluateCommand
         {
             source, bases, train, schemes, rate, biasRate, decay, passes, folds, unguarded, factory, draws, threads, most, channels, epochs, writers, core, svg, page, json,
         };
+        StreamEvaluation streams = new();
+        streams.AddTo(command, bases);
         command.SetAction((parsed, cancel) => Task.Run(
             async () =>
             {
+                if (streams.IsWanted(parsed))
+                {
+                    return streams.Run(
+                        parsed, parsed.GetRequiredValue(source), parsed.GetValue(svg), parsed.GetValue(page), parsed.GetValue(json));
+                }
+
                 BenchTarget? target = parsed.GetValue(core) is { } name ? BenchCommand.Find(name) : null;
                 LearningSettings common = usual with
                 {
@@ -85,7 +92,7 @@ internal static class EvaluateCommand
                     Files.WriteText(drawing, EvaluationSvg.Draw(results));
                 }
 
-                EvaluationTable[] tables = Tables(study, results, steps);
+                EvaluationTable[] tables = Tables(study, users, results, steps);
                 if (parsed.GetValue(page) is { } file)
                 {
                     new EvaluationPage(Studies.NameOf(study)).Update(file, CommandLine(), tables);
@@ -106,13 +113,19 @@ internal static class EvaluateCommand
         return command;
     }
 
-    private static EvaluationTable[] Tables(IUserStudy study, SchemeResult[] results, List<LearningResult> steps)
+    private static EvaluationTable[] Tables(
+        IUserStudy study, StudyUser[] users, SchemeResult[] results, List<LearningResult> steps)
     {
         EvaluationTable[] tables = [ResultTables.Accuracy(results), ResultTables.Needs(results, steps)];
-        return study.Data is SpokenDigits ? [.. tables, ComparisonTable.Of(results)] : tables;
+        return study switch
+        {
+            SpeakerStudy speakers => [StrangerTable.Of(speakers, users, results[0]), .. tables],
+            _ when study.Data is SpokenDigits => [.. tables, ComparisonTable.Of(results)],
+            _ => tables,
+        };
     }
 
-    private static string CommandLine() => "./tinyml " + string.Join(
+    internal static string CommandLine() => "./tinyml " + string.Join(
         ' ', Environment.GetCommandLineArgs()[1..].Select(argument => argument.Contains(' ', StringComparison.Ordinal) ? $"\"{argument}\"" : argument));
 
     internal static Option<int> Count(string name, string description, int value, int most) =>
