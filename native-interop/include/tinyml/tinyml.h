@@ -29,10 +29,12 @@ typedef struct tml_engine
 #ifndef TML_PROFILES
 #if defined(__ARM_FEATURE_DSP)
 #define TML_PROFILES 0x00000003u
+#elif defined(__riscv_mul) && __riscv_xlen == 32
+#define TML_PROFILES 0x00000009u
 #elif defined(__arm__) || defined(__riscv) || defined(__XTENSA__)
 #define TML_PROFILES 0x00000001u
 #else
-#define TML_PROFILES 0x00000003u
+#define TML_PROFILES 0x0000000Bu
 #endif
 #endif
 

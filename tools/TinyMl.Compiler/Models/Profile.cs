@@ -8,4 +8,7 @@ public enum Profile
 
     /// <summary>ARMv7E-M with DSP instructions: Cortex-M4, M7, M33.</summary>
     CortexMDsp = 1,
+
+    /// <summary>RV32IM: ESP32-C3, C6, H2.</summary>
+    Rv32 = 3,
 }

@@ -57,6 +57,7 @@ public sealed class KernelPlan
     private static PackedOperator? Pack(Operator step, Profile profile) => profile switch
     {
         Profile.CortexMDsp => DspPacking.Pack(step),
+        Profile.Rv32 => Rv32Packing.Pack(step),
         _ => null,
     };
 

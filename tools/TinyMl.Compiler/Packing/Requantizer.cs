@@ -47,6 +47,12 @@ public sealed class Requantizer
     /// <summary>The output's zero point.</summary>
     public int ZeroPoint => _zeroPoint;
 
+    /// <summary>The output's limits.</summary>
+    public Limits Limits => _limits;
+
+    /// <summary>The sums at which the output steps, ascending, and the values that it reaches there.</summary>
+    public IReadOnlyList<(long Sum, int Value)> Steps => _steps;
+
     /// <summary>Whether the channel has one value, whatever the input.</summary>
     public bool IsConstant => _steps.Count == 0;
 
