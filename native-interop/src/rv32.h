@@ -35,31 +35,33 @@ typedef struct tml_rv32_output
     int32_t low; /* where a sum lies below the segments */
     int32_t high;
     uint32_t factors; /* words of a channel: TML_RV32_FACTORS, or twice as many with two segments */
+    uint32_t shift;   /* at most 31 */
 } tml_rv32_output;
 
 #define TML_RV32_FACTORS 4u
 
-static inline uint32_t tml_rv32_high(uint32_t sum, uint32_t multiplier)
+static inline uint32_t tml_rv32_scale(uint32_t sum, uint32_t multiplier, uint32_t addend, uint32_t shift)
 {
-    return (uint32_t)(((int64_t)(int32_t)sum * multiplier) >> 32);
+    const uint32_t high = (uint32_t)(((int64_t)(int32_t)sum * multiplier) >> 32);
+    return (uint32_t)((int32_t)(high + addend) >> shift);
 }
 
 /*
  * A channel's factors: least sum and end of the upper segment, multiplier, addend; least sum of the lower segment, what is
- * added to its sums, multiplier, addend. In a segment y = high(sum * multiplier) + addend, of which 8 bits count.
+ * added to its sums, multiplier, addend. In a segment y = (high(sum * multiplier) + addend) >> shift, of which 8 bits count.
  */
 static inline int8_t tml_rv32_requantize(uint32_t sum, const uint32_t *factors, const tml_rv32_output *output)
 {
     if ((int32_t)sum >= (int32_t)factors[0])
     {
         return (int8_t)((int32_t)sum >= (int32_t)factors[1] ? (uint32_t)output->high
-                                                           : tml_rv32_high(sum, factors[2]) + factors[3]);
+                                                           : tml_rv32_scale(sum, factors[2], factors[3], output->shift));
     }
     if (output->factors == TML_RV32_FACTORS || (int32_t)sum < (int32_t)factors[4])
     {
         return (int8_t)output->low;
     }
-    return (int8_t)(tml_rv32_high(sum + factors[5], factors[6]) + factors[7]);
+    return (int8_t)tml_rv32_scale(sum + factors[5], factors[6], factors[7], output->shift);
 }
 
 /* Filters of a block of the convolution, pixels, and taps that are handled at once; the rest has weights of 0. */

@@ -25,6 +25,7 @@ typedef char pixels_at_16[offsetof(tml_rv32_block, pixels) == 16 ? 1 : -1];
 typedef char low_at_32[offsetof(tml_rv32_block, output.low) == 32 ? 1 : -1];
 typedef char high_at_36[offsetof(tml_rv32_block, output.high) == 36 ? 1 : -1];
 typedef char factors_at_40[offsetof(tml_rv32_block, output.factors) == 40 ? 1 : -1];
+typedef char shift_at_44[offsetof(tml_rv32_block, output.shift) == 44 ? 1 : -1];
 
 /*
  * a0 weights, a1 columns, t6 their end, ra 2^15, t0 t1 columns of the first tap, t2 t3 of the second. Of filter i and pixels
@@ -65,12 +66,13 @@ typedef char factors_at_40[offsetof(tml_rv32_block, output.factors) == 40 ? 1 : 
     "mv " p1 ", " p0 "\n"                                                                                              \
     "mv " u1 ", " u0 "\n"
 
-/* One output by its upper segment; `below` is what a sum below it gets. t0 to t3: factors. */
+/* One output by its upper segment; `below` is what a sum below it gets. t0 to t3: factors, t6 the shift. */
 #define OUTPUT(sum, to, below)                                                                                         \
     "blt " sum ", t0, 1f\n"                                                                                            \
     "bge " sum ", t1, 2f\n"                                                                                            \
     "mulhsu " sum ", " sum ", t2\n"                                                                                    \
     "add " sum ", " sum ", t3\n"                                                                                       \
+    "sra " sum ", " sum ", t6\n"                                                                                       \
     "3: sb " sum ", " to "\n"                                                                                          \
     ".subsection 1\n"                                                                                                  \
     "1:\n" below(sum)                                                                                                  \
@@ -81,18 +83,19 @@ typedef char factors_at_40[offsetof(tml_rv32_block, output.factors) == 40 ? 1 : 
 
 #define LOW(sum) "lw " sum ", 0(sp)\n"
 
-/* The lower segment: t6 has least sum, offset, multiplier and addend one after another. */
+/* The lower segment: a3 has least sum, offset, multiplier and addend one after another. */
 #define LOWER(sum)                                                                                                     \
-    "lw t6, 16(a0)\n"                                                                                                  \
-    "bge " sum ", t6, 4f\n" LOW(sum)                                                                                   \
+    "lw a3, 16(a0)\n"                                                                                                  \
+    "bge " sum ", a3, 4f\n" LOW(sum)                                                                                   \
     "j 3b\n"                                                                                                           \
     "4:\n"                                                                                                             \
-    "lw t6, 20(a0)\n"                                                                                                  \
-    "add " sum ", " sum ", t6\n"                                                                                       \
-    "lw t6, 24(a0)\n"                                                                                                  \
-    "mulhsu " sum ", " sum ", t6\n"                                                                                    \
-    "lw t6, 28(a0)\n"                                                                                                  \
-    "add " sum ", " sum ", t6\n"
+    "lw a3, 20(a0)\n"                                                                                                  \
+    "add " sum ", " sum ", a3\n"                                                                                       \
+    "lw a3, 24(a0)\n"                                                                                                  \
+    "mulhsu " sum ", " sum ", a3\n"                                                                                    \
+    "lw a3, 28(a0)\n"                                                                                                  \
+    "add " sum ", " sum ", a3\n"                                                                                       \
+    "sra " sum ", " sum ", t6\n"
 
 /* Four outputs of a filter; a1 a2 t4 t5 are those of the four pixels. */
 #define OUTPUTS(filter, p0, p1, u0, u1, below, bytes)                                                                  \
@@ -168,13 +171,14 @@ __attribute__((naked, noinline)) void tml_rv32_run_block(tml_rv32_block *block)
             "addi a0, a0, 32\n"
             "bne a1, t6, 11b\n"
             "lw ra, 8(sp)\n"
-            "lw t6, 40(ra)\n"
+            "lw t0, 40(ra)\n"
+            "lw t6, 44(ra)\n"
             "lw a1, 16(ra)\n"
             "lw a2, 20(ra)\n"
             "lw t4, 24(ra)\n"
             "lw t5, 28(ra)\n"
-            "addi t6, t6, -4\n"
-            "bnez t6, 20f\n"
+            "addi t0, t0, -4\n"
+            "bnez t0, 20f\n"
             ALL_OUTPUTS(LOW, "16")
             "13:\n"
             "addi a1, a1, 4\n"

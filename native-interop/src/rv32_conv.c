@@ -35,7 +35,7 @@ int tml_rv32_conv_needs_of(const tml_packed *packed, tml_packed_needs *needs)
     }
     const uint32_t taps = taps_of(op, packed->in);
     const uint64_t words = TML_RV32_FILTERS + rounded_up(taps) + TML_RV32_FILTERS * tml_rv32_factors_of(op);
-    needs->constants = channels / TML_RV32_FILTERS * words * 4u;
+    needs->constants = (1u + channels / TML_RV32_FILTERS * words) * 4u;
     needs->scratch = 8u * (uint64_t)rounded_up(taps) + TML_RV32_PIXELS * patch_of(op, taps);
     return 1;
 }
@@ -121,6 +121,7 @@ void tml_rv32_run_conv(const tml_job *job)
     const uint32_t channels = job->out->shape[3];
     const uint32_t taps = taps_of(op, job->in);
     const uint32_t all_taps = rounded_up(taps);
+    const uint32_t *stream = tml_stream_of(job);
     uint32_t *columns = (uint32_t *)(void *)tml_scratch_of(job);
     int8_t *patches = (int8_t *)(columns + 2u * all_taps);
     const uint32_t begin = job->begin * job->out->shape[2];
@@ -132,8 +133,8 @@ void tml_rv32_run_conv(const tml_job *job)
         pixels = end - begin - done < TML_RV32_PIXELS ? end - begin - done : TML_RV32_PIXELS;
         const uint32_t first = shape.backwards ? end - done - pixels : begin + done;
         gather(job, &shape, first, pixels, columns, patches, patch_of(op, taps));
-        tml_rv32_block block = {tml_stream_of(job), columns, all_taps, channels / TML_RV32_FILTERS, {NULL},
-                                tml_rv32_output_of(op)};
+        tml_rv32_block block = {stream + 1, columns, all_taps, channels / TML_RV32_FILTERS, {NULL},
+                                tml_rv32_output_of(op, stream)};
         for (uint32_t p = 0; p < TML_RV32_PIXELS; p++)
         {
             block.pixels[p] = job->y + (first + (p < pixels ? p : pixels - 1u)) * channels;

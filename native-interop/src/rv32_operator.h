@@ -13,9 +13,10 @@ static inline uint32_t tml_rv32_factors_of(const tml_operator *op)
     return op->kernel % 2u == 0 ? 2u * TML_RV32_FACTORS : TML_RV32_FACTORS;
 }
 
-static inline tml_rv32_output tml_rv32_output_of(const tml_operator *op)
+/* Of a stream that begins with its shift. */
+static inline tml_rv32_output tml_rv32_output_of(const tml_operator *op, const uint32_t *stream)
 {
-    const tml_rv32_output output = {op->clamp[0], op->clamp[1], tml_rv32_factors_of(op)};
+    const tml_rv32_output output = {op->clamp[0], op->clamp[1], tml_rv32_factors_of(op), stream[0] & 31u};
     return output;
 }
 

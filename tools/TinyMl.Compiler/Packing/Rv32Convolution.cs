@@ -14,27 +14,26 @@ internal static class Rv32Convolution
 
     internal static PackedOperator? Pack(WindowedOperator step)
     {
-        if (step.Output.Shape.Channels % Filters != 0 || Rv32Channel.Of(step) is not { } channels)
+        if (step.Output.Shape.Channels % Filters != 0 || Rv32Channels.Of(step) is not { } channels)
         {
             return null;
         }
 
-        int taps = ModelFormat.Align(channels[0].Weights.Length, Taps);
+        int taps = ModelFormat.Align(channels.All[0].Weights.Length, Taps);
         bool isPixel = step.Weights.Shape is { Height: 1, Width: 1 } && step.Dilation.Width == 1;
-        bool hasTwo = Rv32Channel.NeedTwo(channels);
         return new PackedOperator(
             step,
-            hasTwo ? KernelTwo : Kernel,
+            channels.HasTwo ? KernelTwo : Kernel,
             0,
             (sizeof(int) * 2 * taps) + (isPixel ? 0 : Pixels * taps),
-            Stream(channels, taps, hasTwo),
-            Rv32Channel.Note(hasTwo));
+            Stream(channels, taps),
+            channels.Note);
     }
 
-    private static uint[] Stream(Rv32Channel[] channels, int taps, bool hasTwo)
+    private static uint[] Stream(Rv32Channels channels, int taps)
     {
-        List<uint> stream = [];
-        foreach (Rv32Channel[] quad in channels.Chunk(Filters))
+        List<uint> stream = [(uint)channels.Shift];
+        foreach (Rv32Channel[] quad in channels.All.Chunk(Filters))
         {
             stream.AddRange(quad.Select(channel => (uint)channel.Initial));
             for (int tap = 0; tap < taps; tap++)
@@ -43,7 +42,7 @@ internal static class Rv32Convolution
                 stream.Add(BitConverter.ToUInt32(weights));
             }
 
-            stream.AddRange(quad.SelectMany(channel => channel.Requantization.Factors(hasTwo)));
+            stream.AddRange(quad.SelectMany(channel => channel.Requantization.Factors(channels.HasTwo)));
         }
 
         return [.. stream];

@@ -11,12 +11,14 @@ namespace TinyMl.Compiler.Packing;
 public sealed record Rv32Requantization(Rv32Segment Upper, Rv32Segment? Lower)
 {
     /// <summary>Finds one that is proved equal to TensorFlow Lite's for every sum; null: none was found.</summary>
-    public static Rv32Requantization? Find(Requantizer channel)
+    /// <param name="channel">The channel.</param>
+    /// <param name="shift">Bits of the high word behind the point, the same for all channels: <see cref="ShiftFor"/>.</param>
+    public static Rv32Requantization? Find(Requantizer channel, int shift)
     {
         if (channel.IsConstant)
         {
-            return new Rv32Requantization(
-                new Rv32Segment(int.MinValue, int.MaxValue, 0, 0, channel.Reference(channel.Least)), null);
+            int value = channel.Reference(channel.Least) << shift;
+            return new Rv32Requantization(new Rv32Segment(int.MinValue, int.MaxValue, 0, 0, value, shift), null);
         }
 
         // Where the lower limit ends and the upper one begins.
@@ -25,18 +27,27 @@ public sealed record Rv32Requantization(Rv32Segment Upper, Rv32Segment? Lower)
         Rv32Requantization? found = null;
         if (begin >= end)
         {
-            found = new Rv32Requantization(new Rv32Segment(begin, begin, 0, 0, 0), null);
+            found = new Rv32Requantization(new Rv32Segment(begin, begin, 0, 0, 0, shift), null);
         }
         else if (begin >= 0 || end <= 0)
         {
-            found = Rv32Segment.Find(channel, begin, end) is { } only ? new Rv32Requantization(only, null) : null;
+            found = Rv32Segment.Find(channel, begin, end, shift) is { } only ? new Rv32Requantization(only, null) : null;
         }
-        else if (Rv32Segment.Find(channel, 0, end) is { } upper && Rv32Segment.Find(channel, begin, 0) is { } lower)
+        else if (Rv32Segment.Find(channel, 0, end, shift) is { } upper
+            && Rv32Segment.Find(channel, begin, 0, shift) is { } lower)
         {
             found = new Rv32Requantization(upper, lower);
         }
 
         return found is not null && channel.Equals(sum => found.Apply(sum, channel.Limits)) ? found : null;
+    }
+
+    /// <summary>The most bits behind the point that channels have room for; null: a factor is not below 1.</summary>
+    public static int? ShiftFor(IEnumerable<Requantizer> channels)
+    {
+        int greatest = channels.Where(channel => !channel.IsConstant).Select(channel => channel.Factor.Shift)
+            .DefaultIfEmpty(-Rv32Segment.MostShift).Max();
+        return greatest > 0 ? null : Math.Min(-greatest, Rv32Segment.MostShift);
     }
 
     /// <summary>The output for a sum.</summary>
@@ -55,7 +66,7 @@ public sealed record Rv32Requantization(Rv32Segment Upper, Rv32Segment? Lower)
         yield return (uint)Upper.Addend;
         if (hasTwo)
         {
-            Rv32Segment lower = Lower ?? new Rv32Segment(int.MaxValue, int.MaxValue, Upper.Offset, 0, 0);
+            Rv32Segment lower = Lower ?? new Rv32Segment(int.MaxValue, int.MaxValue, Upper.Offset, 0, 0, 0);
             yield return At(lower.Begin);
             yield return (uint)(lower.Offset - Upper.Offset);
             yield return lower.Multiplier;
