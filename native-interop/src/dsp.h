@@ -52,25 +52,60 @@ void tml_dsp_block_1_exact(const tml_dsp_block *block);
 uint32_t *tml_dsp_widen_4(const int8_t *const source[4], uint32_t count, uint32_t *columns);
 uint32_t *tml_dsp_widen_1(const int8_t *source, uint32_t count, uint32_t *columns);
 
-/* One channel of a 3x3 depthwise convolution: rows of int16, two columns a word, the first at column -padding. */
-typedef struct tml_dsp_plane
+/*
+ * Channels of a 3x3 depthwise convolution over a block of rows. The image is cut into strips, so many outputs wide that the
+ * sums of a strip's row fit the registers. A plane is a channel's strips, one after another: rows of int16, two columns a word.
+ */
+typedef struct tml_dsp_strips
 {
-    const uint32_t *stream; /* words (w0, w1), (w1, w2) of three filter rows, initial sum, factor, addend, shift */
-    const uint32_t *rows;
-    uint32_t words;     /* of a row */
-    uint32_t row_count; /* of the output */
-    uint32_t outputs;   /* of a row */
+    const uint32_t *stream; /* of the first channel: TML_DSP_STRIP_WORDS words each */
+    const uint32_t *planes;
+    uint32_t channels; /* at least 1 */
+    uint32_t rows;     /* of the output, at least 1 */
     int8_t *output;
-    uint32_t stride; /* bytes between two outputs */
-    uint32_t shift;  /* of double rounding, at most 31 */
-} tml_dsp_plane;
+    uint32_t pixel; /* bytes from an output to that on its right */
+    uint32_t row;   /* bytes from an output to that below */
+    uint32_t last;  /* bytes from the first strip's output to the last one's, which may overlap the one before */
+} tml_dsp_strips;
 
-/* With a stride of 1 and of 2. */
-void tml_dsp_plane_1(const tml_dsp_plane *plane);
-void tml_dsp_plane_2(const tml_dsp_plane *plane);
+/* Words (w0, w1), (w1, w2) of three filter rows, initial sum, factor, addend, shift. */
+#define TML_DSP_STRIP_WORDS 10u
+
+/* A strip's outputs, and the most of them. Double rounding has strips of the least width only. */
+#define TML_DSP_STRIP_LEAST 3u
+#define TML_DSP_STRIP_MOST  6u
+
+/* Words of a strip's row. */
+static inline uint32_t tml_dsp_strip_row(uint32_t outputs, uint32_t stride)
+{
+    return stride == 1 ? outputs / 2u + (outputs & 1u) + 1u : outputs + 1u;
+}
+
+/*
+ * Rows of a strip as planes of four channels, side by side in the image: of each pair of pixels a word to each plane. A row is
+ * `before` pixels outside, `pairs` of pixels, one more with `odd`, the rest of its pair outside, and `behind` pairs outside.
+ */
+typedef struct tml_dsp_fill
+{
+    const int8_t *from; /* the first pixel inside */
+    uint32_t pixel;     /* bytes from a pixel to the next */
+    uint32_t *to;
+    uint32_t plane; /* bytes from a plane to the next */
+    uint32_t rows;  /* at least 1 */
+    uint32_t skip;  /* bytes from the end of a row's last pixel to the next row's first one */
+    uint32_t before; /* 0 or 1, and then a first pair of it and a pixel */
+    uint32_t pairs;  /* 0 to 7 */
+    uint32_t odd;    /* 0 or 1 */
+    uint32_t behind;
+    uint32_t outside; /* four times the byte outside */
+} tml_dsp_fill;
+
+void tml_dsp_fill_strip(const tml_dsp_fill *fill);
+
+/* width: outputs of a strip; stride: 1 or 2. */
+void tml_dsp_run_strips(const tml_dsp_strips *strips, uint32_t width, uint32_t stride);
 
 /* The same for sums that are twice as large, with double rounding. */
-void tml_dsp_plane_1_exact(const tml_dsp_plane *plane);
-void tml_dsp_plane_2_exact(const tml_dsp_plane *plane);
+void tml_dsp_run_strips_exact(const tml_dsp_strips *strips, uint32_t stride);
 
 #endif

@@ -14,19 +14,16 @@
  * the division by four is left. The first word of a pair adds to the initial sums, which so need not be copied.
  */
 
-#include <stddef.h>
-
 #include "dsp.h"
 
 #if TML_DSP_ASSEMBLY
 
-/* The assembly reads the block by these offsets. */
-typedef char stream_at_0[offsetof(tml_dsp_block, stream) == 0 ? 1 : -1];
-typedef char columns_at_4[offsetof(tml_dsp_block, columns) == 4 ? 1 : -1];
-typedef char groups_at_8[offsetof(tml_dsp_block, groups) == 8 ? 1 : -1];
-typedef char pairs_at_12[offsetof(tml_dsp_block, pairs) == 12 ? 1 : -1];
-typedef char output_at_16[offsetof(tml_dsp_block, output) == 16 ? 1 : -1];
-typedef char stride_at_20[offsetof(tml_dsp_block, stride) == 20 ? 1 : -1];
+TML_DSP_OFFSET(tml_dsp_block, stream, 0);
+TML_DSP_OFFSET(tml_dsp_block, columns, 4);
+TML_DSP_OFFSET(tml_dsp_block, groups, 8);
+TML_DSP_OFFSET(tml_dsp_block, pairs, 12);
+TML_DSP_OFFSET(tml_dsp_block, output, 16);
+TML_DSP_OFFSET(tml_dsp_block, stride, 20);
 
 /*
  * r0 stream, r1 columns, r2 r3 columns of two pixels, r4 weights of both filters, r5 of the first, r6-r9 sums of the first,

@@ -171,7 +171,7 @@ public class PassTests
         for (int seed = 0; seed < 100; seed++)
         {
             Graph graph = RandomGraphs.Int8(seed);
-            (Graph after, IReadOnlyList<string> explanation) = PassPipeline.Run(graph);
+            (Graph after, List<string> explanation) = PassPipeline.Run(graph);
             Assert.Equal(graph.Operators.Count == after.Operators.Count, explanation.Count == 0);
         }
     }

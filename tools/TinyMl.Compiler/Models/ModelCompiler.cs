@@ -18,10 +18,11 @@ public static class ModelCompiler
     public static CompiledModel Compile(Graph graph, Pipeline pipeline, Profile profile = Profile.Portable)
     {
         GraphCheck.Verify(graph);
-        (graph, IReadOnlyList<string> explanation) = PassPipeline.Run(graph);
+        (graph, List<string> explanation) = PassPipeline.Run(graph);
         VerifyCounts(graph);
         PipelineCheck.Verify(graph, pipeline);
-        LearningPlan? learning = pipeline.Learning is { } settings ? LearningPlan.Of(graph, settings) : null;
+        graph = WithoutConstantChannels(graph, pipeline, explanation);
+        LearningPlan? learning = LearningOf(graph, pipeline);
         Tensor[] kept = learning?.Kept(graph) ?? [];
         graph = OperatorOrder.Minimise(graph, kept);
         BackwardPlan? backward = learning is null ? null : BackwardPlan.Of(graph, learning);
@@ -31,13 +32,12 @@ public static class ModelCompiler
         Tensor[] tensors = [.. graph.Activations, .. ConstantOperands(graph)];
         ConstantPool constants = new();
         OperatorEncoder encoder = new(constants, tensors, plan, kernels, learning);
-        explanation =
+        explanation.AddRange(
         [
-            .. explanation,
             .. graph.Operators.Where(encoder.IsFolded)
                 .Select(step => $"fold zero point: {step.Input.Quantization!.ZeroPoint} goes into the biases of {step.Output.Name}"),
             .. kernels.Packed.Select(packed => $"pack: {packed.Operator.Output.Name}, {packed.Note}"),
-        ];
+        ]);
 
         List<(SectionKind Kind, byte[] Bytes)> sections = [];
         void Section(SectionKind kind, Action<BinaryWriter> write) => sections.Add((kind, Write(write)));
@@ -74,6 +74,16 @@ public static class ModelCompiler
         sections.Sort((a, b) => a.Kind.CompareTo(b.Kind));
         byte[] file = Assemble(graph, profile, (layout.ArenaBytes, learningLayout?.ArenaBytes ?? 0), tensors.Length, sections);
         return new CompiledModel(file, graph, plan, explanation);
+    }
+
+    private static LearningPlan? LearningOf(Graph graph, Pipeline pipeline) =>
+        pipeline.Learning is { } settings ? LearningPlan.Of(graph, settings) : null;
+
+    private static Graph WithoutConstantChannels(Graph graph, Pipeline pipeline, List<string> explanation)
+    {
+        IEnumerable<Operator> trained = LearningOf(graph, pipeline)?.Parameters.Select(parameter => parameter.Operator) ?? [];
+        RemoveConstantChannels pass = new(trained.ToHashSet());
+        return pass.Apply(graph, change => explanation.Add($"{pass.Name}: {change}"));
     }
 
     // Learning reads weights in the portable layout: the head's for its logits, the others' for gradients.

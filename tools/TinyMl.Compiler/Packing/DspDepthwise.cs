@@ -2,17 +2,16 @@ using TinyMl.Compiler.Graphs;
 
 namespace TinyMl.Compiler.Packing;
 
-/// <summary>The 3x3 depthwise kernel of cortex-m-dsp: four channels at a time as planes of int16 (SPEC.md).</summary>
+/// <summary>The 3x3 depthwise kernel of cortex-m-dsp: strips of planes of int16, four channels at a time (SPEC.md).</summary>
 internal static class DspDepthwise
 {
     private const int Kernel = 3;
     private const int KernelExact = 5;
     private const int Channels = 4;
     private const int Filter = 3;
-    private const int MostScratchInPlace = 2048;
-
-    // A block of rows also moves the output away from its input.
-    private const int MostScratch = 1280;
+    private const int LeastStrip = 3;
+    private const int MostStrip = 6;
+    private const int MostScratch = 6144;
 
     internal static PackedOperator? Pack(DepthwiseConv2D step)
     {
@@ -20,8 +19,8 @@ internal static class DspDepthwise
         int channels = step.Output.Shape.Channels;
         int stride = step.Stride.Height;
         if (weights.Height != Filter || weights.Width != Filter || step.Dilation != Extent.One
-            || step.Stride.Width != stride || stride > 2
-            || step.Input.Shape.Channels != channels || channels % Channels != 0
+            || step.Stride.Width != stride || stride > 2 || step.Padding.Left > 1
+            || step.Input.Shape.Channels != channels || channels % Channels != 0 || step.Output.Shape.Width < LeastStrip
             || DspChannel.Of(step) is not { } described)
         {
             return null;
@@ -39,27 +38,38 @@ internal static class DspDepthwise
         }
 
         int width = step.Output.Shape.Width;
-        int words = stride == 1 ? ((width + 1) / 2) + 1 : width + 1;
-        int Scratch(int rows) => 4 * Channels * words * (((rows - 1) * stride) + Filter);
-        bool inPlace = stride == 1 && step.Input.Shape == step.Output.Shape;
-        int rows = 1;
-        while (rows < Math.Min(255, step.Output.Shape.Height)
-            && Scratch(rows + 1) <= (inPlace ? MostScratchInPlace : MostScratch - (rows * width * channels)))
+        bool isExact = fast is null;
+        int row = WordsOfRow(step.Output.Shape.Width, stride, isExact);
+        int Scratch(int rows) => 4 * Channels * row * (((rows - 1) * stride) + Filter);
+        int most = Math.Min(byte.MaxValue, step.Output.Shape.Height);
+        while (most > 1 && Scratch(most) > MostScratch)
         {
-            rows++;
+            most--;
         }
 
-        return new PackedOperator(
-            step,
-            fast is null ? KernelExact : Kernel,
-            rows,
-            Scratch(rows),
-            stream,
-            fast is null ? "double rounding" : "two instructions")
+        // Large blocks first. Outside of its place, a block of rows also moves the output away from its input.
+        PackedOperator? packed = null;
+        for (int rows = 1; rows <= most; rows++)
         {
-            CanReplace = inPlace,
-        };
+            packed = new PackedOperator(
+                step, isExact ? KernelExact : Kernel, rows, Scratch(rows), stream, isExact ? "double rounding" : "two instructions")
+            {
+                CanReplace = stride == 1 && step.Input.Shape == step.Output.Shape,
+                Smaller = packed,
+            };
+        }
+
+        return packed;
     }
+
+    // As few strips of one width as there can be; double rounding has narrow ones.
+    private static int WordsOfRow(int outputs, int stride, bool isExact)
+    {
+        int width = isExact ? LeastStrip : Math.Max(LeastStrip, Quotient(outputs, Quotient(outputs, MostStrip)));
+        return Quotient(outputs, width) * (stride == 1 ? Quotient(width, 2) + 1 : width + 1);
+    }
+
+    private static int Quotient(int a, int b) => (a + b - 1) / b;
 
     // Per channel six words of weights, the initial sum, three factors; a factor of the weights. Null: some channel is not exact.
     private static uint[]? Stream(DspChannel[] channels, Func<DspChannel, (int Times, int Initial, int[] Factors)?> solve)

@@ -48,7 +48,12 @@ public sealed class KernelPlan
             }
 
             // What needs most memory while it runs gives way.
-            packed.Remove(packed.MaxBy(operation => Footprint(operation))!);
+            PackedOperator largest = packed.MaxBy(Footprint)!;
+            packed.Remove(largest);
+            if (largest.Smaller is { } smaller)
+            {
+                packed.Add(smaller);
+            }
         }
 
         return (Portable, portable);

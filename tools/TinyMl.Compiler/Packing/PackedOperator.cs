@@ -14,4 +14,7 @@ public sealed record PackedOperator(
 {
     /// <summary>Whether its output may take exactly the place of its input.</summary>
     public bool CanReplace { get; init; }
+
+    /// <summary>A slower way that needs less memory; null: there is none.</summary>
+    public PackedOperator? Smaller { get; init; }
 }

@@ -16,21 +16,12 @@ public static class FoldZeroPoint
     public static bool Applies(Operator step) =>
         step is WeightedOperator weighted
         && weighted.Input.Quantization!.ZeroPoint != 0
-        && (weighted is FullyConnected || (weighted is Conv2D or DepthwiseConv2D && IsInside((WindowedOperator)weighted)))
+        && (weighted is FullyConnected || (weighted is Conv2D or DepthwiseConv2D && ((WindowedOperator)weighted).IsInside()))
         && Fits(weighted);
 
     /// <summary>The biases as the device gets them.</summary>
     public static int[] BiasOf(WeightedOperator step) =>
         Applies(step) ? Array.ConvertAll(Folded(step), bias => (int)bias) : step.Bias.Int32Values!;
-
-    private static bool IsInside(WindowedOperator step)
-    {
-        Shape input = step.Input.Shape;
-        Shape output = step.Output.Shape;
-        int bottom = ((output.Height - 1) * step.Stride.Height) + ((step.Weights.Shape.Height - 1) * step.Dilation.Height);
-        int right = ((output.Width - 1) * step.Stride.Width) + ((step.Weights.Shape.Width - 1) * step.Dilation.Width);
-        return step.Padding is { Top: 0, Left: 0 } && bottom < input.Height && right < input.Width;
-    }
 
     private static bool Fits(WeightedOperator step)
     {

@@ -9,7 +9,7 @@ public static class PassPipeline
         [new DropReshape(), new MergeLookups(), new FoldClamp(), new FoldPad(), new DropDeadCode()];
 
     /// <summary>The graph that the device runs, and what was done to get there, a line each.</summary>
-    public static (Graph Graph, IReadOnlyList<string> Explanation) Run(Graph graph)
+    public static (Graph Graph, List<string> Explanation) Run(Graph graph)
     {
         List<string> explanation = [];
         int before;

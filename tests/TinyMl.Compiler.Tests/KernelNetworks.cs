@@ -1,0 +1,121 @@
+using TinyMl.Compiler.Graphs;
+
+namespace TinyMl.Compiler.Tests;
+
+/// <summary>Networks of one operator that a profile may have a kernel for, with random constants and quantisation.</summary>
+internal static class KernelNetworks
+{
+    internal static Graph Make(Random random, int seed)
+    {
+        int channels = 2 * random.Next(1, 9);
+        int depth = random.Next(4) == 0 ? random.Next(1, 6) : channels;
+
+        // Now and then so large an image that a kernel takes it in several blocks of rows.
+        Shape shape = random.Next(10) == 0
+            ? new Shape(1, random.Next(20, 48), random.Next(20, 48), 4)
+            : new Shape(1, random.Next(1, 14), random.Next(1, 14), depth);
+        Tensor input = Input(random, shape);
+        Shape x = input.Shape;
+        bool relu = random.Next(3) != 0;
+        Operator step = (seed % 4) switch
+        {
+            0 => Windowed(random, input, new Extent(random.Next(1, 5), random.Next(1, 5)), channels, false, relu),
+            1 when x.Channels % 4 == 0 => Windowed(random, input, new Extent(3, 3), x.Channels, true, relu),
+            2 => Dense(random, input, channels, relu),
+            _ => Sum(random, input, relu),
+        };
+        return Of(step);
+    }
+
+    /// <summary>A network of one operator.</summary>
+    internal static Graph Of(Operator step) => new()
+    {
+        Name = "kernel",
+        Inputs = step is Add ? step.Inputs : [step.Input],
+        Outputs = [step.Output],
+        Operators = [step],
+    };
+
+    internal static Tensor Input(Random random, Shape shape) =>
+        new("input", shape) { Quantization = new QuantizationParameters(0.05f, random.Next(-128, 128)) };
+
+    internal static Add Sum(Random random, Tensor input, bool relu) => new()
+    {
+        Inputs = [input, Second(random, input.Shape)],
+        Output = Output(random, input.Shape, relu),
+        Activation = relu ? Activation.Relu : Activation.None,
+    };
+
+    private static Tensor Second(Random random, Shape shape) =>
+        new("second", shape) { Quantization = new QuantizationParameters(0.03f, random.Next(-128, 128)) };
+
+    private static Tensor Output(Random random, Shape shape, bool relu) => new("output", shape)
+    {
+        Quantization = new QuantizationParameters(0.02f + (random.NextSingle() * 0.2f), relu ? -128 : random.Next(-128, 128)),
+    };
+
+    internal static Operator Windowed(Random random, Tensor input, Extent filter, int channels, bool depthwise, bool relu)
+    {
+        Shape x = input.Shape;
+        int stride = random.Next(1, 3);
+        bool same = random.Next(4) != 0;
+        (int above, int below) = same ? Padding.Same(x.Height, filter.Height, stride) : (0, 0);
+        (int left, int right) = same ? Padding.Same(x.Width, filter.Width, stride) : (0, 0);
+        if (!same && (x.Height < filter.Height || x.Width < filter.Width))
+        {
+            (above, below) = Padding.Same(x.Height, filter.Height, stride);
+            (left, right) = Padding.Same(x.Width, filter.Width, stride);
+        }
+
+        Shape y = new(
+            1,
+            ((x.Height + above + below - filter.Height) / stride) + 1,
+            ((x.Width + left + right - filter.Width) / stride) + 1,
+            channels);
+        Padding padding = new(above, left, below, right);
+        Shape shape = depthwise
+            ? new Shape(1, filter.Height, filter.Width, channels)
+            : new Shape(channels, filter.Height, filter.Width, x.Channels);
+        (Tensor weights, Tensor bias) = Constants(random, shape, channels);
+        Activation activation = relu ? Activation.Relu : Activation.None;
+        return depthwise
+            ? new DepthwiseConv2D
+            {
+                Inputs = [input], Output = Output(random, y, relu), Weights = weights, Bias = bias,
+                Stride = new Extent(stride, stride), Padding = padding, Activation = activation,
+            }
+            : new Conv2D
+            {
+                Inputs = [input], Output = Output(random, y, relu), Weights = weights, Bias = bias,
+                Stride = new Extent(stride, stride), Padding = padding, Activation = activation,
+            };
+    }
+
+    internal static FullyConnected Dense(Random random, Tensor input, int units, bool relu)
+    {
+        (Tensor weights, Tensor bias) = Constants(random, new Shape(units, 1, 1, input.Shape.Elements), units);
+        return new FullyConnected
+        {
+            Inputs = [input],
+            Output = Output(random, new Shape(1, 1, 1, units), relu),
+            Weights = weights,
+            Bias = bias,
+            Activation = relu ? Activation.Relu : Activation.None,
+        };
+    }
+
+    private static (Tensor Weights, Tensor Bias) Constants(Random random, Shape shape, int channels)
+    {
+        float[] scales = Enumerable.Range(0, channels).Select(_ => 0.0005f + (random.NextSingle() * 0.02f)).ToArray();
+        Tensor weights = new("weights", shape)
+        {
+            Quantization = new QuantizationParameters(scales, 0),
+            Int8Values = Enumerable.Range(0, shape.Elements).Select(_ => (sbyte)random.Next(-127, 128)).ToArray(),
+        };
+        Tensor bias = new("bias", new Shape(1, 1, 1, channels))
+        {
+            Int32Values = Enumerable.Range(0, channels).Select(_ => random.Next(-20_000, 20_000)).ToArray(),
+        };
+        return (weights, bias);
+    }
+}

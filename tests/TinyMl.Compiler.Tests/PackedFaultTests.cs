@@ -1,0 +1,120 @@
+using System.Buffers.Binary;
+using TinyMl.Compiler.Graphs;
+using TinyMl.Compiler.Models;
+using TinyMl.Engine;
+
+namespace TinyMl.Compiler.Tests;
+
+/// <summary>What the loader refuses of an operator with a kernel of cortex-m-dsp: preconditions, constants, scratch.</summary>
+public class PackedFaultTests
+{
+    private const int HeaderBytes = 64;
+    private const int SectionBytes = 12;
+    private const int OperatorSection = 2;
+    private const int OperatorBytes = 40;
+    private const int FlagsField = 1;
+    private const byte NotFolded = 0xFB; /* which belongs to the portable kernel */
+    private const int WeightsField = 8;
+    private const int KernelField = 34;
+    private const int RowsField = 35;
+    private const int ScratchField = 36;
+
+    private static readonly Dictionary<string, Operator> Accepted = new()
+    {
+        ["matrix"] = Conv(new Shape(1, 8, 8, 8), new Extent(3, 3), 4),
+        ["dense"] = KernelNetworks.Dense(new Random(1), Input(new Shape(1, 1, 1, 16)), 4, relu: true),
+        ["depthwise"] = Depthwise(new Shape(1, 8, 8, 8)),
+        ["add"] = KernelNetworks.Sum(new Random(1), Input(new Shape(1, 4, 4, 4)), relu: true),
+    };
+
+    // Operators that the compiler leaves to the portable kernel, and the kernel that their records claim.
+    private static readonly Dictionary<string, (Operator Step, byte Kernel, byte Rows)> Unfit = new()
+    {
+        ["odd number of filters"] = (Conv(new Shape(1, 8, 8, 8), new Extent(1, 1), 3), 1, 0),
+        ["dense, inputs not in fours"] = (KernelNetworks.Dense(new Random(1), Input(new Shape(1, 1, 1, 6)), 4, relu: true), 1, 0),
+        ["depthwise, outputs narrower than a strip"] = (Depthwise(new Shape(1, 8, 2, 8)), 3, 1),
+        ["depthwise, channels not in fours"] = (Depthwise(new Shape(1, 8, 8, 6)), 3, 1),
+        ["depthwise 5x5"] = (KernelNetworks.Windowed(new Random(1), Input(new Shape(1, 8, 8, 8)), new Extent(5, 5), 8, true, true), 3, 1),
+        ["depthwise that claims to be a sum"] = (Depthwise(new Shape(1, 8, 2, 8)), 4, 0),
+        ["no such kernel"] = (Depthwise(new Shape(1, 8, 2, 8)), 200, 0),
+    };
+
+    public static TheoryData<string> AcceptedNames => [.. Accepted.Keys];
+
+    public static TheoryData<string> UnfitNames => [.. Unfit.Keys];
+
+    [Theory]
+    [MemberData(nameof(AcceptedNames))]
+    public void Constants_And_Scratch_Must_Lie_Where_They_May(string name)
+    {
+        byte[] model = Compile(Accepted[name]);
+        OperatorRecord step = Assert.Single(new ModelFile(model).Operators);
+        Assert.NotEqual(0, step.Kernel);
+        Assert.Equal(TmlStatus.Ok, NativeEngine.Check(model));
+
+        Assert.Equal(TmlStatus.Constant, With(model, record => Put(record, WeightsField, uint.MaxValue)));
+        Assert.Equal(TmlStatus.Constant, With(model, record => Put(record, WeightsField, Get(record, WeightsField) + 4)));
+        Assert.Equal(TmlStatus.Constant, With(model, record => Put(record, WeightsField, Get(record, WeightsField) + 1)));
+        Assert.Equal(TmlStatus.Operator, With(model, record => record[RowsField] = (byte)(record[RowsField] == 0 ? 1 : 0)));
+        Assert.Equal(TmlStatus.TensorRange, With(model, record => Put(record, ScratchField, 124)));
+        Assert.Equal(TmlStatus.TensorRange, With(model, record => Put(record, ScratchField, Get(record, ScratchField) + 1)));
+        if (name == "add")
+        {
+            return; /* which needs none */
+        }
+
+        uint arena = (uint)new ModelFile(model).ArenaBytes;
+        Assert.Equal(TmlStatus.TensorRange, With(model, record => Put(record, ScratchField, arena)));
+        uint output = (uint)new ModelFile(model).Tensors[step.Output].Offset;
+        Assert.Equal(TmlStatus.Overlap, With(model, record => Put(record, ScratchField, output & ~3u), moreArena: 4096));
+    }
+
+    [Theory]
+    [MemberData(nameof(UnfitNames))]
+    public void An_Operator_That_Is_Not_The_Kernels_Is_Refused(string name)
+    {
+        (Operator step, byte kernel, byte rows) = Unfit[name];
+        byte[] model = Compile(step);
+        Assert.Equal(0, Assert.Single(new ModelFile(model).Operators).Kernel);
+        Assert.Equal(TmlStatus.Ok, NativeEngine.Check(model));
+        Assert.Equal(TmlStatus.Operator, With(model, record =>
+        {
+            record[FlagsField] &= NotFolded;
+            record[KernelField] = kernel;
+            record[RowsField] = rows;
+            Put(record, ScratchField, 128);
+        }));
+    }
+
+    private static Tensor Input(Shape shape) => KernelNetworks.Input(new Random(1), shape);
+
+    private static Operator Conv(Shape input, Extent filter, int filters) =>
+        KernelNetworks.Windowed(new Random(1), Input(input), filter, filters, depthwise: false, relu: true);
+
+    private static Operator Depthwise(Shape input) =>
+        KernelNetworks.Windowed(new Random(1), Input(input), new Extent(3, 3), input.Channels, depthwise: true, relu: true);
+
+    private static byte[] Compile(Operator step) =>
+        ModelCompiler.Compile(KernelNetworks.Of(step), new Pipeline { SelfTests = 0 }, Profile.CortexMDsp).Bytes;
+
+    // The status of the model with its only operator's record altered, and an arena that is larger.
+    private static TmlStatus With(byte[] model, Action<byte[]> alter, uint moreArena = 0)
+    {
+        byte[] altered = [.. model];
+        int entry = Enumerable.Range(0, BinaryPrimitives.ReadUInt16LittleEndian(model.AsSpan(44)))
+            .Select(i => HeaderBytes + (i * SectionBytes))
+            .Single(at => BinaryPrimitives.ReadUInt16LittleEndian(model.AsSpan(at)) == OperatorSection);
+        int at = (int)Get(model, entry + 4);
+        byte[] record = altered[at..(at + OperatorBytes)];
+        alter(record);
+        record.CopyTo(altered, at);
+        Put(altered, 24, Get(altered, 24) + moreArena);
+        Put(altered, 12, Crc32.Of(altered[16..]));
+        return NativeEngine.Check(altered);
+    }
+
+    private static uint Get(byte[] bytes, int at) => BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(at));
+
+    private static void Put(byte[] bytes, int at, uint value) =>
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(at), value);
+}
