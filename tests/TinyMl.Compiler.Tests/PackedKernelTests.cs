@@ -7,11 +7,13 @@ using TinyMl.Engine;
 
 namespace TinyMl.Compiler.Tests;
 
-/// <summary>The kernels of cortex-m-dsp, one operator a network, against the slow reference; the proofs of its requantisation.</summary>
+/// <summary>The kernels of each profile, one operator a network, against the slow reference; the proofs of their requantisation.</summary>
 public class PackedKernelTests
 {
-    [Fact]
-    public void Every_Kernel_Gives_The_References_Bytes_In_Any_Slices()
+    [Theory]
+    [InlineData(Profile.CortexMDsp, 5)]
+    [InlineData(Profile.Rv32, 2)]
+    public void Every_Kernel_Gives_The_References_Bytes_In_Any_Slices(Profile profile, int kernels)
     {
         SortedDictionary<int, int> seen = [];
         int inPlace = 0;
@@ -19,12 +21,12 @@ public class PackedKernelTests
         {
             Random random = new(seed);
             Graph graph = KernelNetworks.Make(random, seed);
-            byte[] model = ModelCompiler.Compile(graph, new Pipeline { SelfTests = 0 }, Profile.CortexMDsp).Bytes;
+            byte[] model = ModelCompiler.Compile(graph, new Pipeline { SelfTests = 0 }, profile).Bytes;
             Assert.True(NativeEngine.Check(model) == TmlStatus.Ok, $"seed {seed}: {NativeEngine.Check(model)}");
             foreach (OperatorRecord step in new ModelFile(model).Operators)
             {
                 seen[step.Kernel] = seen.GetValueOrDefault(step.Kernel) + 1;
-                inPlace += step is { Kernel: 3 or 5, InPlace: true } ? 1 : 0;
+                inPlace += step is { Kernel: not 0, InPlace: true } ? 1 : 0;
             }
 
             using NativeEngine engine = new(model);
@@ -52,9 +54,9 @@ public class PackedKernelTests
             }
         }
 
-        Assert.Equal([1, 2, 3, 4, 5], seen.Keys.Where(kernel => kernel != 0));
+        Assert.Equal(Enumerable.Range(1, kernels), seen.Keys.Where(kernel => kernel != 0));
         Assert.All(seen, kernel => Assert.True(kernel.Value > 10, $"{kernel}"));
-        Assert.True(inPlace > 10, $"{inPlace}");
+        Assert.True(inPlace > 10 || profile == Profile.Rv32, $"{inPlace}");
     }
 
     /// <summary>The proof compares steps; here every sum is compared.</summary>
