@@ -16,6 +16,7 @@ enum
 {
     TML_PORTABLE = 0,
     TML_CORTEX_M_DSP = 1,
+    TML_XTENSA_MAC16 = 2,
     TML_RV32 = 3
 };
 

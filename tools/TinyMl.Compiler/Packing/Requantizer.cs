@@ -41,6 +41,9 @@ public sealed class Requantizer
     /// <summary>The greatest sum.</summary>
     public long Greatest { get; }
 
+    /// <summary>The least sum that reaches each output but the least, in ascending order.</summary>
+    public IReadOnlyList<(long Sum, int Value)> Steps => _steps;
+
     /// <summary>The factor.</summary>
     public QuantizedMultiplier Factor => _factor;
 
@@ -49,9 +52,6 @@ public sealed class Requantizer
 
     /// <summary>The output's limits.</summary>
     public Limits Limits => _limits;
-
-    /// <summary>The sums at which the output steps, ascending, and the values that it reaches there.</summary>
-    public IReadOnlyList<(long Sum, int Value)> Steps => _steps;
 
     /// <summary>Whether the channel has one value, whatever the input.</summary>
     public bool IsConstant => _steps.Count == 0;
