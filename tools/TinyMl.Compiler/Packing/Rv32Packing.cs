@@ -11,6 +11,8 @@ internal static class Rv32Packing
 
         // One input channel: every output channel is a filter over it.
         DepthwiseConv2D { Input.Shape.Channels: 1 } depthwise => Rv32Convolution.Pack(depthwise),
+        DepthwiseConv2D depthwise => Rv32Depthwise.Pack(depthwise),
+        FullyConnected dense => Rv32Dense.Pack(dense),
         _ => null,
     };
 }
