@@ -37,10 +37,12 @@ typedef struct tml_engine
 #define TML_PROFILES 0x00000003u
 #elif defined(TML_XTENSA_HAS_MAC16) && TML_XTENSA_HAS_MAC16
 #define TML_PROFILES 0x00000005u
+#elif defined(__riscv_mul) && __riscv_xlen == 32
+#define TML_PROFILES 0x00000009u
 #elif defined(__arm__) || defined(__riscv) || defined(__XTENSA__)
 #define TML_PROFILES 0x00000001u
 #else
-#define TML_PROFILES 0x00000007u
+#define TML_PROFILES 0x0000000Fu
 #endif
 #endif
 
