@@ -31,7 +31,7 @@ internal static class EvaluateCommand
         Option<int> passes = Count("--passes", "passes over the shots", usual.Epochs, 1000);
         Option<int> folds = Number("--folds", "parts that shots are held back in for the test; 0: each by itself", usual.Folds, 0, 1024);
         Option<bool> unguarded = new("--no-guard") { Description = "confirm whatever is learnt, to see what the guard prevents" };
-        Option<int> factory = Count("--factory", "examples of each class that the factory puts beside the model", 5, 90);
+        Option<int> factory = Count("--factory", "examples of each class that the factory puts beside the model", 10, 90);
         Option<int> draws = Count("--draws", "draws of shots for each user", new StudySettings().Draws, 1000);
         Option<int> threads = Count("--threads", "users at the same time", new StudySettings().Threads, 256);
         Option<int> most = Count("--recordings", "recordings of each user (and class of words) at most", 1000, 1000);

@@ -27,7 +27,7 @@ internal static class SearchSchemeCommand
         Option<int> shots = EvaluateCommand.Count("--shots", "labelled recordings of each class", 3, PersonalTrial.MostShots);
         Option<int> draws = EvaluateCommand.Count("--draws", "draws of shots for each user", 1, 1000);
         Option<int> passes = EvaluateCommand.Count("--passes", "passes over the shots", new LearningSettings().Epochs, 1000);
-        Option<int> factory = EvaluateCommand.Count("--factory", "examples of each class that the factory puts beside the model", 5, 90);
+        Option<int> factory = EvaluateCommand.Count("--factory", "examples of each class that the factory puts beside the model", 10, 90);
         Option<int> threads = EvaluateCommand.Count("--threads", "users at the same time", new StudySettings().Threads, 256);
         Option<int> most = EvaluateCommand.Count("--recordings", "recordings of each user (and class of words) at most", 1000, 1000);
         Option<int> channels = EvaluateCommand.Count("--channels", "channels of a base model", new StudyRecipe().Channels, 256);

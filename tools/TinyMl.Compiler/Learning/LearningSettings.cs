@@ -33,7 +33,7 @@ public sealed record LearningSettings
     /// The squared distance at which a prototype's strength falls to 1/e, as a share of the mean one of two factory shots
     /// of different classes.
     /// </summary>
-    public float PrototypeWidth { get; init; } = 0.1f;
+    public float PrototypeWidth { get; init; } = 0.07f;
 
     /// <summary>How a full store makes room.</summary>
     public StorePolicy Policy { get; init; } = StorePolicy.Balanced;
