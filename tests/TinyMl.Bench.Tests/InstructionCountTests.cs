@@ -37,7 +37,7 @@ public class InstructionCountTests
     {
         BenchTarget target = BenchTarget.Find(name)!;
         List<string> growth = [];
-        foreach (Profile profile in GoldenModels.ProfilesOf(target))
+        foreach (Profile profile in target.Profiles)
         {
             foreach (string model in GoldenModels.Names)
             {

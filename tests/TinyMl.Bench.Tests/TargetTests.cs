@@ -97,7 +97,7 @@ public class TargetTests
         foreach (string model in GoldenModels.Names)
         {
             string[] expected = [.. GoldenModels.Runs(model).Select(run => run.OutputCrc)];
-            foreach (Profile profile in GoldenModels.ProfilesOf(target))
+            foreach (Profile profile in target.Profiles)
             {
                 BenchResult result = await GoldenModels.MeasureAsync(model, target, profile);
                 Assert.True(result.BitExact && result.ArenaIntact, $"{model}, {profile}");

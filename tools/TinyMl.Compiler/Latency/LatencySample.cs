@@ -1,0 +1,7 @@
+namespace TinyMl.Compiler.Latency;
+
+/// <summary>A measured layer.</summary>
+/// <param name="Kernel">What ran.</param>
+/// <param name="Work">How often each of its parts ran.</param>
+/// <param name="Instructions">What it executed.</param>
+public sealed record LatencySample(string Kernel, IReadOnlyDictionary<string, double> Work, long Instructions);
