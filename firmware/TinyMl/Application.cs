@@ -195,16 +195,20 @@ namespace TinyMl
             _idleClass = _idleClass < classes ? _idleClass : -1;
 
             // Without a description: one window more likely than not, until it is not any more.
+            byte[] thresholds = new byte[classes];
+            for (int c = 0; c < classes; c++)
+            {
+                thresholds[c] = (byte)(described ? Model.Field(ModelField.ClassThreshold + c) : 128);
+            }
+
             _detector = described
                 ? new Detector(
-                    classes,
+                    thresholds,
                     Model.Field(ModelField.Smoothing),
-                    Model.Field(ModelField.ThresholdOn),
                     Model.Field(ModelField.ThresholdOff),
                     Model.Field(ModelField.DeadWindows),
-                    _idleClass,
                     Model.Field(ModelField.MinWindows))
-                : new Detector(classes, 1, 128, 128, 0, -1, 1);
+                : new Detector(thresholds, 1, 128, 0, 1);
 
             if (Model.Field(ModelField.FrontEnd) == 0)
             {

@@ -9,18 +9,17 @@ namespace TinyMl
     /// <remarks>
     /// For each window: the mean score of every class over the last <c>smoothing</c> windows is taken (windows that do
     /// not exist yet count as 0). An event that is on ends when its class's mean falls below <c>thresholdOff</c>. The class
-    /// of the greatest mean (of equal ones the first) is the leader; if it is not the idle class and its mean reaches
-    /// <c>thresholdOn</c> it extends its run, else the run ends. An event starts when none is on and none has ended in this
+    /// of the greatest mean (of equal ones the first) is the leader; if it has a threshold and its mean reaches it, it
+    /// extends its run, else the run ends. An event starts when none is on and none has ended in this
     /// window, the run has <c>minWindows</c>, and <c>deadWindows</c> windows lie between it and the start of the last one.
     /// </remarks>
     public sealed class Detector
     {
         private readonly int _classes;
         private readonly int _smoothing;
-        private readonly int _sumOn;
+        private readonly int[] _sumsOn;
         private readonly int _sumOff;
         private readonly int _deadWindows;
-        private readonly int _idleClass;
         private readonly int _minWindows;
         private readonly byte[] _history;
         private readonly int[] _sums;
@@ -30,37 +29,37 @@ namespace TinyMl
         private int _dead;
 
         /// <summary>Initializes a new instance of the <see cref="Detector"/> class.</summary>
-        /// <param name="classes">The number of scores of a window.</param>
+        /// <param name="thresholds">For each score of a window the mean that starts its event; 0: nothing does.</param>
         /// <param name="smoothing">Windows in the moving average, at least 1.</param>
-        /// <param name="thresholdOn">Mean score that starts an event.</param>
         /// <param name="thresholdOff">Mean score below which an event ends.</param>
         /// <param name="deadWindows">Windows after an event's start in which none starts.</param>
-        /// <param name="idleClass">The class that is no event; -1: none.</param>
         /// <param name="minWindows">Windows in a row before an event.</param>
         /// <exception cref="ArgumentException">A count is below 1.</exception>
         public Detector(
-            int classes,
+            byte[] thresholds,
             int smoothing,
-            int thresholdOn,
             int thresholdOff,
             int deadWindows,
-            int idleClass,
             int minWindows)
         {
-            if (classes < 1 || smoothing < 1 || minWindows < 1)
+            if (thresholds.Length < 1 || smoothing < 1 || minWindows < 1)
             {
                 throw new ArgumentException();
             }
 
-            _classes = classes;
+            _classes = thresholds.Length;
             _smoothing = smoothing;
-            _sumOn = thresholdOn * smoothing;
+            _sumsOn = new int[_classes];
+            for (int c = 0; c < _classes; c++)
+            {
+                _sumsOn[c] = thresholds[c] * smoothing;
+            }
+
             _sumOff = thresholdOff * smoothing;
             _deadWindows = deadWindows;
-            _idleClass = idleClass;
             _minWindows = minWindows;
-            _history = new byte[classes * smoothing];
-            _sums = new int[classes];
+            _history = new byte[_classes * smoothing];
+            _sums = new int[_classes];
             Clear();
         }
 
@@ -104,7 +103,7 @@ namespace TinyMl
                 change = DetectorChange.Ended;
             }
 
-            if (leader == _idleClass || _sums[leader] < _sumOn)
+            if (_sumsOn[leader] == 0 || _sums[leader] < _sumsOn[leader])
             {
                 _run = 0;
             }

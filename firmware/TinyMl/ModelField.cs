@@ -57,9 +57,6 @@ namespace TinyMl
         /// <summary>Windows in the moving average.</summary>
         public const int Smoothing = 41;
 
-        /// <summary>Mean score that starts an event.</summary>
-        public const int ThresholdOn = 42;
-
         /// <summary>Mean score below which an event ends.</summary>
         public const int ThresholdOff = 43;
 
@@ -80,5 +77,8 @@ namespace TinyMl
 
         /// <summary>Passes over the shots in an adaptation.</summary>
         public const int Epochs = 62;
+
+        /// <summary>The mean score that starts an event of class 0; 0: nothing does; the other classes follow.</summary>
+        public const int ClassThreshold = 256;
     }
 }

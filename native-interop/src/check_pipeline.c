@@ -55,13 +55,36 @@ tml_status tml_check_name(const uint8_t *model)
     return bytes != 0 && bytes == section->length && bytes <= 32 ? TML_OK : TML_E_LABELS;
 }
 
+/* The table behind the record, filled up with zeros to whole words. */
+static int has_right_thresholds(const uint8_t *model, const tml_detector *d)
+{
+    const uint8_t *thresholds = (const uint8_t *)(d + 1);
+    const uint32_t bytes = tml_find_section(model, TML_SECTION_DETECTOR)->length - (uint32_t)sizeof *d;
+    if (d->thresholds == 0)
+    {
+        return bytes == 0;
+    }
+    if (d->thresholds != tml_classes(model) || bytes != (d->thresholds + 3u) / 4u * 4u)
+    {
+        return 0;
+    }
+    for (uint32_t i = 0; i < bytes; i++)
+    {
+        if (thresholds[i] != 0 && (i >= d->thresholds || thresholds[i] < d->threshold_off))
+        {
+            return 0;
+        }
+    }
+    return 1;
+}
+
 tml_status tml_check_detector(const uint8_t *model)
 {
     const tml_detector *d = tml_detector_of(model);
     const int right =
         d == NULL || (d->smoothing >= 1 && d->smoothing <= 16 && d->threshold_on >= 1 && d->threshold_on <= 255 &&
                       d->threshold_off <= d->threshold_on && d->dead_windows <= 1000 && d->min_windows >= 1 &&
-                      d->min_windows <= 16 && d->reserved == 0 &&
+                      d->min_windows <= 16 && has_right_thresholds(model, d) &&
                       (d->idle_class < tml_classes(model) || d->idle_class == TML_NO_CLASS));
     return right ? TML_OK : TML_E_DETECTOR;
 }

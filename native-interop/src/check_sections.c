@@ -36,6 +36,13 @@ static int has_length(const uint8_t *model, uint32_t kind, uint32_t length)
     return section == NULL || section->length == length;
 }
 
+/* At least the record; whether its table fits is checked with it. */
+static int has_detector_length(const uint8_t *model)
+{
+    const tml_section *section = tml_find_section(model, TML_SECTION_DETECTOR);
+    return section == NULL || section->length >= sizeof(tml_detector);
+}
+
 static int has_backward_length(const uint8_t *model, const tml_section *section)
 {
     const tml_backward *plan = (const tml_backward *)(const void *)(model + section->offset);
@@ -61,7 +68,7 @@ tml_status tml_check_sections(const uint8_t *model)
         !has_length(model, TML_SECTION_OPERATORS, header->operators * (uint32_t)sizeof(tml_operator)) ||
         !has_length(model, TML_SECTION_PORTS, 2u * ((uint32_t)header->inputs + header->outputs)) ||
         !has_length(model, TML_SECTION_FRONT_END, sizeof(tml_imu)) ||
-        !has_length(model, TML_SECTION_DETECTOR, sizeof(tml_detector)) ||
+        !has_detector_length(model) ||
         !has_length(model, TML_SECTION_LEARNING, sizeof(tml_learning)))
     {
         return TML_E_COUNT;

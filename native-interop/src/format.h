@@ -224,7 +224,7 @@ typedef struct tml_detector
     uint16_t dead_windows;
     uint16_t idle_class;
     uint16_t min_windows;
-    uint32_t reserved;
+    uint32_t thresholds; /* bytes behind this record, one a class: what starts its event, 0: nothing does; 0: none, threshold_on */
 } tml_detector;
 
 /* What a stored shot keeps of a window. */

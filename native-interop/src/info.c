@@ -96,6 +96,17 @@ static uint32_t detector_info(const tml_detector *detector, uint32_t field)
     }
 }
 
+/* The mean score that starts an event of a class; 0: nothing does. */
+static uint32_t class_threshold(const uint8_t *model, uint32_t index)
+{
+    const tml_detector *detector = tml_detector_of(model);
+    if (detector == NULL || index >= tml_classes(model) || index == detector->idle_class)
+    {
+        return 0;
+    }
+    return detector->thresholds == 0 ? detector->threshold_on : ((const uint8_t *)(detector + 1))[index];
+}
+
 static uint32_t learning_info(const uint8_t *model, uint32_t field)
 {
     const tml_learning *learning = tml_learning_of(model);
@@ -137,6 +148,10 @@ uint32_t tml_info(const void *model, uint32_t field)
     if (field < TML_LEARNING)
     {
         return detector_info(tml_detector_of(model), field);
+    }
+    if (field >= TML_CLASS_THRESHOLD)
+    {
+        return class_threshold(model, field - TML_CLASS_THRESHOLD);
     }
     return learning_info(model, field);
 }

@@ -10,7 +10,7 @@ namespace NFUnitTest
         [TestMethod]
         public void A_Score_At_The_Thresholds_Starts_And_Keeps_An_Event()
         {
-            Detector detector = new Detector(2, 1, 160, 96, 0, 1, 1);
+            Detector detector = new Detector(new byte[] { 160, 0 }, 1, 96, 0, 1);
             Expect(detector, 159, 90, DetectorChange.None);
             Expect(detector, 160, 90, DetectorChange.Started);
             Expect(detector, 96, 150, DetectorChange.None);
@@ -23,7 +23,7 @@ namespace NFUnitTest
         [TestMethod]
         public void The_Mean_Counts_Windows_That_Are_Not_There_As_Nothing()
         {
-            Detector detector = new Detector(2, 4, 100, 50, 0, 1, 1);
+            Detector detector = new Detector(new byte[] { 100, 0 }, 4, 50, 0, 1);
             Expect(detector, 200, 0, DetectorChange.None);
             Assert.AreEqual(50, detector.LeaderScore);
             Expect(detector, 200, 0, DetectorChange.Started);
@@ -33,7 +33,7 @@ namespace NFUnitTest
         [TestMethod]
         public void An_Event_Needs_Its_Windows_In_A_Row()
         {
-            Detector detector = new Detector(2, 1, 160, 96, 0, -1, 3);
+            Detector detector = new Detector(new byte[] { 160, 160 }, 1, 96, 0, 3);
             Expect(detector, 200, 0, DetectorChange.None);
             Expect(detector, 200, 0, DetectorChange.None);
             Expect(detector, 0, 200, DetectorChange.None);
@@ -45,7 +45,7 @@ namespace NFUnitTest
         [TestMethod]
         public void The_Idle_Class_Makes_No_Event()
         {
-            Detector detector = new Detector(2, 1, 100, 50, 0, 0, 1);
+            Detector detector = new Detector(new byte[] { 0, 100 }, 1, 50, 0, 1);
             for (int i = 0; i < 20; i++)
             {
                 Expect(detector, 255, 0, DetectorChange.None);
@@ -55,7 +55,7 @@ namespace NFUnitTest
         [TestMethod]
         public void Dead_Windows_Count_From_The_Start()
         {
-            Detector detector = new Detector(2, 1, 160, 96, 3, 1, 1);
+            Detector detector = new Detector(new byte[] { 160, 0 }, 1, 96, 3, 1);
             Expect(detector, 200, 0, DetectorChange.Started);
             Expect(detector, 0, 200, DetectorChange.Ended);
             Expect(detector, 200, 0, DetectorChange.None);
@@ -66,11 +66,23 @@ namespace NFUnitTest
         [TestMethod]
         public void A_Gap_Ends_What_Was_On()
         {
-            Detector detector = new Detector(2, 2, 100, 50, 0, 1, 1);
+            Detector detector = new Detector(new byte[] { 100, 0 }, 2, 50, 0, 1);
             Expect(detector, 255, 0, DetectorChange.Started);
             detector.Clear();
             Assert.AreEqual(-1, detector.Active);
             Assert.AreEqual(0, detector.LeaderScore);
+        }
+
+        [TestMethod]
+        public void Each_Class_Has_Its_Own_Threshold()
+        {
+            Detector detector = new Detector(new byte[] { 200, 100 }, 1, 50, 0, 1);
+            Expect(detector, 199, 0, DetectorChange.None);
+            Expect(detector, 99, 100, DetectorChange.Started);
+            Assert.AreEqual(1, detector.Active);
+            Expect(detector, 200, 0, DetectorChange.Ended);
+            Expect(detector, 200, 0, DetectorChange.Started);
+            Assert.AreEqual(0, detector.Active);
         }
 
         [DataRow(0, 1, 1)]
@@ -80,13 +92,13 @@ namespace NFUnitTest
         {
             Assert.ThrowsException(
                 typeof(ArgumentException),
-                () => { new Detector(classes, smoothing, 1, 1, 0, -1, minWindows); });
+                () => { new Detector(new byte[classes], smoothing, 1, 0, minWindows); });
         }
 
         [TestMethod]
         public void Fewer_Scores_Than_Classes_Are_Noticed()
         {
-            Detector detector = new Detector(2, 1, 1, 1, 0, -1, 1);
+            Detector detector = new Detector(new byte[] { 1, 1 }, 1, 1, 0, 1);
             Assert.ThrowsException(typeof(IndexOutOfRangeException), () => { detector.Add(new byte[1]); });
         }
 

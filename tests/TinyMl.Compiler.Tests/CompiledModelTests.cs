@@ -86,7 +86,7 @@ public class CompiledModelTests
         Assert.Equal(TmlStatus.Ok, NativeEngine.Check(compiled.Bytes));
         ModelFile file = new(compiled.Bytes);
         Assert.Equal(pipeline.Labels, file.Labels);
-        Assert.Equal(pipeline.Detector, file.Detector);
+        Assert.Equivalent(pipeline.Detector, file.Detector);
         Assert.Equal(pipeline.Learning!.Shots, file.Learning!.Shots);
         Assert.Equal(((ImuFrontEnd)pipeline.FrontEnd!).ByteOffsets, ((ImuFrontEnd)file.FrontEnd!).ByteOffsets);
         Assert.True(file.LearnArenaBytes > file.ArenaBytes);
@@ -113,6 +113,8 @@ public class CompiledModelTests
         { "The label", new Pipeline { Labels = ["a", "b", "sixteen-letters!"] } },
         { "idle label", new Pipeline { Labels = ["a", "b", "c"], Detector = new DetectorSettings() } },
         { "threshold_off", new Pipeline { Detector = new DetectorSettings { IdleLabel = null, ThresholdOff = 200 } } },
+        { "one to each class", new Pipeline { Detector = new DetectorSettings { IdleLabel = null, Thresholds = [200, 200] } } },
+        { "detector.thresholds", new Pipeline { Detector = new DetectorSettings { IdleLabel = null, Thresholds = [200, 0, 95] } } },
         { "The front end makes windows", new Pipeline { FrontEnd = new ImuFrontEnd() } },
         { "front_end.hop", new Pipeline { FrontEnd = new ImuFrontEnd { Rows = 4, Hop = 5 } } },
         { "one group per channel", new Pipeline { FrontEnd = new ImuFrontEnd { Groups = [0] } } },

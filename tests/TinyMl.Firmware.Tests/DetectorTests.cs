@@ -10,10 +10,9 @@ public class DetectorTests
         {
             Random random = new(seed);
             int classes = random.Next(1, 6);
-            int on = random.Next(60, 200);
-            Rule rule = new(
-                classes, random.Next(1, 6), on, random.Next(1, on + 1), random.Next(0, 8), random.Next(-1, classes), random.Next(1, 4));
-            Detector detector = new(classes, rule.Smoothing, rule.On, rule.Off, rule.Dead, rule.Idle, rule.Min);
+            byte[] on = Enumerable.Range(0, classes).Select(_ => (byte)(random.Next(5) == 0 ? 0 : random.Next(60, 200))).ToArray();
+            Rule rule = new(on, random.Next(1, 6), random.Next(1, 61), random.Next(0, 8), random.Next(1, 4));
+            Detector detector = new(on, rule.Smoothing, rule.Off, rule.Dead, rule.Min);
             byte[] scores = new byte[classes];
             int favourite = 0;
             for (int window = 0; window < 300; window++)
@@ -44,7 +43,7 @@ public class DetectorTests
     [Fact]
     public void A_Score_At_The_Thresholds_Starts_And_Keeps_An_Event()
     {
-        Detector detector = new(2, 1, 160, 96, 0, 1, 1);
+        Detector detector = new([160, 0], 1, 96, 0, 1);
         Assert.Equal(DetectorChange.None, detector.Add([159, 90]));
         Assert.Equal(DetectorChange.Started, detector.Add([160, 90]));
         Assert.Equal(DetectorChange.None, detector.Add([96, 150]));
@@ -56,7 +55,7 @@ public class DetectorTests
     [Fact]
     public void The_Idle_Class_Makes_No_Event()
     {
-        Detector detector = new(2, 1, 100, 50, 0, 0, 1);
+        Detector detector = new([0, 100], 1, 50, 0, 1);
         for (int i = 0; i < 20; i++)
         {
             Assert.Equal(DetectorChange.None, detector.Add([255, 0]));
@@ -66,7 +65,7 @@ public class DetectorTests
     [Fact]
     public void Dead_Windows_Count_From_The_Start()
     {
-        Detector detector = new(2, 1, 160, 96, 3, 1, 1);
+        Detector detector = new([160, 0], 1, 96, 3, 1);
         Assert.Equal(DetectorChange.Started, detector.Add([200, 0]));
         Assert.Equal(DetectorChange.Ended, detector.Add([0, 200]));
         Assert.Equal(DetectorChange.None, detector.Add([200, 0]));
@@ -80,11 +79,11 @@ public class DetectorTests
     [InlineData(1, 1, 0)]
     public void Counts_Below_One_Are_Refused(int classes, int smoothing, int minWindows)
     {
-        Assert.Throws<ArgumentException>(() => new Detector(classes, smoothing, 1, 1, 0, -1, minWindows));
+        Assert.Throws<ArgumentException>(() => new Detector(new byte[classes], smoothing, 1, 0, minWindows));
     }
 
     /// <summary>The rule of Detector's documentation, slowly and from the whole history.</summary>
-    private sealed class Rule(int classes, int smoothing, int on, int off, int dead, int idle, int min)
+    private sealed class Rule(byte[] on, int smoothing, int off, int dead, int min)
     {
         private readonly List<byte[]> _windows = [];
         private int _index;
@@ -92,13 +91,9 @@ public class DetectorTests
 
         public int Smoothing => smoothing;
 
-        public int On => on;
-
         public int Off => off;
 
         public int Dead => dead;
-
-        public int Idle => idle;
 
         public int Min => min;
 
@@ -138,8 +133,8 @@ public class DetectorTests
         private double Mean(int count, int c) =>
             _windows.Take(count).TakeLast(smoothing).Sum(w => w[c]) / (double)smoothing;
 
-        private int Leader(int count) => Enumerable.Range(0, classes).MaxBy(c => Mean(count, c));
+        private int Leader(int count) => Enumerable.Range(0, on.Length).MaxBy(c => Mean(count, c));
 
-        private bool Wins(int count) => Leader(count) != idle && Mean(count, Leader(count)) >= on;
+        private bool Wins(int count) => on[Leader(count)] > 0 && Mean(count, Leader(count)) >= on[Leader(count)];
     }
 }

@@ -234,6 +234,7 @@ public class EngineTests
             [TmlField.Epochs] = 5,
             [TmlField.ParameterBytes] = 4 * SampleModel.Classes,
             [TmlField.ShotBytes] = SampleModel.Features + 1,
+            [TmlField.ClassThreshold] = 160,
         };
         Assert.All(expected, e => Assert.Equal((e.Key, e.Value), (e.Key, engine.Info(e.Key))));
         Assert.Equal(Enum.GetValues<TmlField>().Length - 2, expected.Count);

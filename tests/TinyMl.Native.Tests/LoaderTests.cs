@@ -26,7 +26,8 @@ public class LoaderTests
         new("too many outputs", TmlStatus.Header, s => s.Writer.Outputs.AddRange(Enumerable.Repeat(7, 16))),
         new("no operators", TmlStatus.Header, s => s.Writer.Operators.Clear()),
         new("front end too short", TmlStatus.Count, s => s.Writer.FrontEnd = s.Writer.FrontEnd![..60]),
-        new("detector too long", TmlStatus.Count, s => s.Writer.Detector = [.. s.Writer.Detector!, 0]),
+        new("detector too long", TmlStatus.Detector, s => s.Writer.Detector = [.. s.Writer.Detector!, 0]),
+        new("detector too short", TmlStatus.Count, s => s.Writer.Detector = s.Writer.Detector![..12]),
         new("learning too long", TmlStatus.Count, s => s.Writer.Learning = [.. s.Writer.Learning!, 0]),
 
         new("tensor type", TmlStatus.TensorType, s => s.Writer.Tensors[2].Type = 3),
@@ -153,7 +154,11 @@ public class LoaderTests
         Detector("idle class", d => d with { Idle = 4 }),
         Detector("min windows 0", d => d with { Min = 0 }),
         Detector("min windows 17", d => d with { Min = 17 }),
-        Detector("reserved", d => d with { Reserved = 1 }),
+        Detector("announced thresholds that are not there", d => d with { Entries = 4 }),
+        Detector("thresholds that were not announced", d => d with { Thresholds = [200, 0, 96, 255] }),
+        Detector("a threshold too few", d => d with { Entries = 3, Thresholds = [200, 0, 96, 0] }),
+        Detector("a word too many", d => d with { Entries = 4, Thresholds = [200, 0, 96, 255, 0, 0, 0, 0] }),
+        Detector("a threshold below the lower one", d => d with { Entries = 4, Thresholds = [200, 0, 95, 255] }),
 
         new("learning without parameters", TmlStatus.Section, s => s.Writer.Parameters = null),
         new("parameters without learning", TmlStatus.Section, s => s.Writer.Learning = null),

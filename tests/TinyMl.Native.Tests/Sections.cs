@@ -70,10 +70,12 @@ internal sealed record DetectorSection
 
     public int Min { get; init; } = 2;
 
-    public uint Reserved { get; init; }
+    public uint Entries { get; init; }
+
+    public byte[] Thresholds { get; init; } = [];
 
     public byte[] Bytes() => new[] { Smoothing, On, Off, Dead, Idle, Min }
-        .SelectMany(v => BitConverter.GetBytes((ushort)v)).Concat(BitConverter.GetBytes(Reserved)).ToArray();
+        .SelectMany(v => BitConverter.GetBytes((ushort)v)).Concat(BitConverter.GetBytes(Entries)).Concat(Thresholds).ToArray();
 }
 
 /// <summary>The learning section.</summary>

@@ -48,6 +48,19 @@ public sealed class DetectorTests
     }
 
     [Fact]
+    public void EachClassHasItsOwnThreshold()
+    {
+        Evaluation.Detector detector = new(Settings with { MinWindows = 1, DeadWindows = 0, Thresholds = [228, 0, 200] }, Labels);
+        Assert.Equal(-1, detector.Next([99, -128, -128]));
+        Assert.Equal(0, detector.Next([100, -128, -128]));
+
+        // Of a class without a threshold, and of the idle one, there is no event however sure the network is.
+        Assert.Equal(-1, detector.Next([-128, 127, -128]));
+        Assert.Equal(-1, detector.Next([-128, 127, -128]));
+        Assert.Equal(-1, detector.Next([-128, -128, 127]));
+    }
+
+    [Fact]
     public void DecidesAsTheFirmwareDoes()
     {
         Random random = new(1);
@@ -56,19 +69,17 @@ public sealed class DetectorTests
             DetectorSettings settings = Settings with
             {
                 Smoothing = random.Next(1, 5),
-                ThresholdOn = random.Next(90, 180),
                 ThresholdOff = random.Next(30, 90),
                 DeadWindows = random.Next(0, 6),
                 MinWindows = random.Next(1, 4),
+                Thresholds = [random.Next(90, 180), random.Next(2) * 120, 0],
             };
             Evaluation.Detector detector = new(settings, Labels);
             TinyMl.Detector firmware = new(
-                3,
+                Array.ConvertAll(settings.Thresholds, threshold => (byte)threshold),
                 settings.Smoothing,
-                settings.ThresholdOn,
                 settings.ThresholdOff,
                 settings.DeadWindows,
-                2,
                 settings.MinWindows);
             byte[] scores = new byte[3];
             for (int window = 0; window < 200; window++)

@@ -28,7 +28,7 @@ public sealed class RecipeTests
     [Fact]
     public void EverythingButNameLabelsAndLayersHasADefault()
     {
-        Recipe recipe = RecipeReader.Read(Minimal, "r.json");
+        GestureRecipe recipe = Assert.IsType<GestureRecipe>(RecipeReader.Read(Minimal, "r.json"));
         Assert.Null(recipe.Recordings);
         Assert.Equal(new LayerRecipe(LayerKind.Conv, 8, new Extent(3, 1), Extent.One), Assert.Single(recipe.Architecture));
     }

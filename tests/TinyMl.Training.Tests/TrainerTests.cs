@@ -28,9 +28,9 @@ public sealed class TrainerTests
 
     private static readonly Lazy<TrainedModel> Model = new(() =>
     {
-        Recipe recipe = RecipeReader.Read(Small, "small.json");
+        GestureRecipe recipe = (GestureRecipe)RecipeReader.Read(Small, "small.json");
         using TrainingData data = TrainingData.Prepare(recipe, string.Empty);
-        return new Trainer(recipe, data).Train(null);
+        return Trainer.Train(recipe, data.Examples(null));
     });
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class TrainerTests
     {
         PersonalizationOptions options = new() { Writers = 2, Tests = 1 };
         byte[] bytes = Model.Value.Compiled.Bytes;
-        Recipe recipe = RecipeReader.Read(Small, "small.json");
+        GestureRecipe recipe = (GestureRecipe)RecipeReader.Read(Small, "small.json");
         ModelEvaluation evaluation = new()
         {
             Recipe = recipe,
@@ -119,11 +119,11 @@ public sealed class TrainerTests
             Personalization = new PersonalizationExperiment(options).Run(bytes),
             PersonalizationOptions = options,
         };
-        string card = CardWriter.Update($"before\n{CardWriter.Begin}\nold\n{CardWriter.End}\nafter\n", evaluation);
+        string card = CardWriter.Update($"before\n{CardWriter.Begin}\nold\n{CardWriter.End}\nafter\n", CardWriter.Measured(evaluation));
         Assert.StartsWith($"before\n{CardWriter.Begin}\n### Accuracy\n", card, StringComparison.Ordinal);
         Assert.EndsWith($"{CardWriter.End}\nafter\n", card, StringComparison.Ordinal);
         Assert.DoesNotContain("old", card, StringComparison.Ordinal);
         Assert.Contains("| simulated writers never learnt from | 1 |", card, StringComparison.Ordinal);
-        Assert.Throws<RecipeException>(() => CardWriter.Update("no marks", evaluation));
+        Assert.Throws<RecipeException>(() => CardWriter.Update("no marks", string.Empty));
     }
 }

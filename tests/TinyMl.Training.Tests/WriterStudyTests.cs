@@ -8,7 +8,7 @@ namespace TinyMl.Training.Tests;
 public sealed class WriterStudyTests
 {
     private static readonly Lazy<WriterStudy> Study = new(() => new WriterStudy(
-        RecipeReader.ReadFile(Path.Combine(SharedData.Repository, "models", "gesture-digits", "recipe.json")) with { Recordings = null },
+        (GestureRecipe)RecipeReader.ReadFile(Path.Combine(SharedData.Repository, "models", "gesture-digits", "recipe.json")) with { Recordings = null },
         string.Empty,
         2));
 

@@ -107,4 +107,7 @@ public enum TmlField
 
     /// <summary>Bytes of one stored shot.</summary>
     ShotBytes = 64,
+
+    /// <summary>The mean score that starts an event of class 0; 0: nothing does; the other classes follow.</summary>
+    ClassThreshold = 256,
 }

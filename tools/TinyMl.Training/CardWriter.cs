@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using TinyMl.Compiler.Models;
 using TinyMl.Training.Evaluation;
 using TinyMl.Training.Recipes;
 
@@ -16,14 +17,14 @@ public static class CardWriter
 
     /// <summary>A card's text with its measured part replaced.</summary>
     /// <param name="card">The present text.</param>
-    /// <param name="evaluation">What was measured.</param>
-    public static string Update(string card, ModelEvaluation evaluation)
+    /// <param name="measured">The new one.</param>
+    public static string Update(string card, string measured)
     {
         int begin = card.IndexOf(Begin, StringComparison.Ordinal);
         int end = card.IndexOf(End, StringComparison.Ordinal);
         return begin < 0 || end < begin
             ? throw new RecipeException($"The card has no lines \"{Begin}\" and \"{End}\"; add them where the figures belong.")
-            : card[..(begin + Begin.Length)] + "\n" + Measured(evaluation) + card[end..];
+            : card[..(begin + Begin.Length)] + "\n" + measured + card[end..];
     }
 
     /// <summary>The measured part.</summary>
@@ -31,7 +32,7 @@ public static class CardWriter
     {
         StringBuilder text = new();
         Accuracy(text, evaluation);
-        Memory(text, evaluation);
+        Memory(text, evaluation.File);
         Learning(text, evaluation);
         if ((evaluation.CrossValidation ?? evaluation.HeldAside) is { } scores)
         {
@@ -71,16 +72,16 @@ public static class CardWriter
         Line(text);
     }
 
-    private static void Memory(StringBuilder text, ModelEvaluation evaluation)
+    internal static void Memory(StringBuilder text, ModelFile file)
     {
         Line(text, "### Cost");
         Line(text);
         Line(text, "| arena, inference | arena with learning | flash (.tml) | multiply-accumulates |");
         Line(text, "|--:|--:|--:|--:|");
-        Line(text, $"| {Bytes(evaluation.File.ArenaBytes)} | {Bytes(evaluation.File.LearnArenaBytes)} "
-            + $"| {Bytes(evaluation.File.Bytes)} | {Whole(evaluation.File.MultiplyAccumulates)} |");
+        Line(text, $"| {Bytes(file.ArenaBytes)} | {Bytes(file.LearnArenaBytes)} "
+            + $"| {Bytes(file.Bytes)} | {Whole(file.MultiplyAccumulates)} |");
         Line(text);
-        Line(text, $"Model id {evaluation.File.Id}.");
+        Line(text, $"Model id {file.Id}.");
         Line(text);
     }
 
@@ -116,7 +117,7 @@ public static class CardWriter
         }
     }
 
-    private static void Table(StringBuilder text, Confusion confusion)
+    internal static void Table(StringBuilder text, Confusion confusion)
     {
         Line(text, "| was \\ taken for | " + string.Join(" | ", confusion.Labels) + " |");
         Line(text, "|--|" + string.Concat(Enumerable.Repeat("--:|", confusion.Labels.Count)));
@@ -131,7 +132,7 @@ public static class CardWriter
 
     private static string Cell(int count) => count == 0 ? string.Empty : count.ToString(CultureInfo.InvariantCulture);
 
-    private static string Percent(double share) => (share * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %";
+    internal static string Percent(double share) => (share * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %";
 
     private static string Points(double share) =>
         (share * 100).ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture) + " points";
@@ -142,5 +143,5 @@ public static class CardWriter
 
     private static string Bytes(int count) => Whole(count) + " B";
 
-    private static void Line(StringBuilder text, string line = "") => text.Append(line).Append('\n');
+    internal static void Line(StringBuilder text, string line = "") => text.Append(line).Append('\n');
 }

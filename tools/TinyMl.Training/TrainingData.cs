@@ -12,11 +12,11 @@ public sealed class TrainingData : IDisposable
     private const int SessionDigits = 10;
     private const int IdleStreamSeconds = 60;
 
-    private readonly Recipe _recipe;
+    private readonly GestureRecipe _recipe;
     private readonly WindowLabeller _labeller;
     private readonly ExamplePool[] _simulated;
 
-    private TrainingData(Recipe recipe, ImuRecording[] recordings)
+    private TrainingData(GestureRecipe recipe, ImuRecording[] recordings)
     {
         _recipe = recipe;
         Recordings = recordings;
@@ -34,7 +34,7 @@ public sealed class TrainingData : IDisposable
     /// <summary>Reads and simulates.</summary>
     /// <param name="recipe">The recipe.</param>
     /// <param name="shared">The folder of the shared data.</param>
-    public static TrainingData Prepare(Recipe recipe, string shared)
+    public static TrainingData Prepare(GestureRecipe recipe, string shared)
     {
         ImuRecording[] recordings = recipe.Recordings is null ? [] : RecordingFolder.Read(
             Path.Combine(shared, recipe.Recordings.Folder), recipe.Labels, recipe.FrontEnd.SampleRate / 1000.0);

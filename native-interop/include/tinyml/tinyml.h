@@ -183,7 +183,9 @@ typedef enum tml_field
     TML_SHOTS = 61,
     TML_EPOCHS = 62,
     TML_PARAMETER_BYTES = 63, /* of all parameters that are trained */
-    TML_SHOT_BYTES = 64       /* of one stored shot */
+    TML_SHOT_BYTES = 64,      /* of one stored shot */
+
+    TML_CLASS_THRESHOLD = 256 /* and following, one a class: the mean score that starts its event; 0: nothing does */
 } tml_field;
 TML_API uint32_t tml_info(const void *model, uint32_t field);
 

@@ -36,34 +36,63 @@ internal static class TrainCommand
         Recipe recipe = RecipeReader.ReadFile(path);
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         string model = output ?? Path.Combine(folder, recipe.Name + ".tml");
-        Console.Error.WriteLine("Reading recordings, simulating writers ...");
-        using TrainingData data = TrainingData.Prepare(recipe, Workspace.Shared);
-        ProgressLine progress = new();
-        TrainedModel trained = new Trainer(recipe, data).Train(recipe.Recordings?.HeldAside, "train", progress, cancel);
-        ModelLoader.Prove(trained.Compiled.Bytes, model);
-        Files.WriteBytes(model, trained.Compiled.Bytes);
-        Files.WriteText(Path.ChangeExtension(model, ".json"), GraphFile.Write(trained.Calibrated, trained.Pipeline));
-
-        RecordingScores? folds = crossValidate ? CrossValidation.Run(recipe, data, trained, progress, cancel) : null;
-        Console.Error.WriteLine("Measuring ...");
-        ModelEvaluation evaluation = ModelEvaluation.Of(recipe, data, trained, folds);
+        (TrainedModel trained, string measured, object described) = recipe switch
+        {
+            GestureRecipe gestures => Gestures(gestures, model, crossValidate, cancel),
+            SpeechRecipe words when !crossValidate => Words(words, model, cancel),
+            _ => throw new UserError(
+                ExitCode.Usage, "--cross-validate is for gestures: 'tinyml evaluate RECIPE' leaves each speaker out in turn."),
+        };
         if (card)
         {
             string file = Path.Combine(folder, "README.md");
-            Files.WriteText(file, CardWriter.Update(Files.ReadText(file), evaluation));
+            Files.WriteText(file, CardWriter.Update(Files.ReadText(file), measured));
         }
 
         if (json)
         {
-            Report.WriteJson(Describe(evaluation, model));
+            Report.WriteJson(described);
         }
         else
         {
             ModelReport.Write(new ModelFile(trained.Compiled.Bytes), model, Targets.MeasuredFor(Profile.Portable, null), json: false);
-            Console.WriteLine(CardWriter.Measured(evaluation));
+            Console.WriteLine(measured);
         }
 
         return (int)ExitCode.Success;
+    }
+
+    private static (TrainedModel Trained, string Measured, object Described) Gestures(
+        GestureRecipe recipe, string model, bool crossValidate, CancellationToken cancel)
+    {
+        Console.Error.WriteLine("Reading recordings, simulating writers ...");
+        using TrainingData data = TrainingData.Prepare(recipe, Workspace.Shared);
+        ProgressLine progress = new();
+        TrainedModel trained = Trainer.Train(recipe, data.Examples(recipe.Recordings?.HeldAside), "train", progress, cancel);
+        Keep(trained, model);
+
+        RecordingScores? folds = crossValidate ? CrossValidation.Run(recipe, data, trained, progress, cancel) : null;
+        Console.Error.WriteLine("Measuring ...");
+        ModelEvaluation evaluation = ModelEvaluation.Of(recipe, data, trained, folds);
+        return (trained, CardWriter.Measured(evaluation), Describe(evaluation, model));
+    }
+
+    private static (TrainedModel Trained, string Measured, object Described) Words(
+        SpeechRecipe recipe, string model, CancellationToken cancel)
+    {
+        Console.Error.WriteLine("Reading recordings, letting voices speak ...");
+        using SpeechData data = SpeechData.Prepare(recipe, Workspace.Shared);
+        TrainedModel trained = Trainer.Train(recipe, data.Examples(null), "train", new ProgressLine(), cancel);
+        Keep(trained, model);
+        SpeechEvaluation evaluation = SpeechEvaluation.Of(recipe, data, trained);
+        return (trained, SpeechCard.Measured(evaluation), Describe(evaluation, model));
+    }
+
+    private static void Keep(TrainedModel trained, string model)
+    {
+        ModelLoader.Prove(trained.Compiled.Bytes, model);
+        Files.WriteBytes(model, trained.Compiled.Bytes);
+        Files.WriteText(Path.ChangeExtension(model, ".json"), GraphFile.Write(trained.Calibrated, trained.Pipeline));
     }
 
     private static object Describe(ModelEvaluation evaluation, string model)
@@ -90,4 +119,22 @@ internal static class TrainCommand
             personalization = evaluation.Personalization,
         };
     }
+
+    private static object Describe(SpeechEvaluation evaluation, string model) => new
+    {
+        model,
+        id = evaluation.File.Id,
+        arena_bytes = evaluation.File.ArenaBytes,
+        learn_arena_bytes = evaluation.File.LearnArenaBytes,
+        model_bytes = evaluation.File.Bytes,
+        macs = evaluation.File.MultiplyAccumulates,
+        speakers = evaluation.Speakers.Quantized.Accuracy,
+        groups = evaluation.Groups.Select(group => new
+        {
+            name = group.Name,
+            cases = group.Float.Total,
+            @float = group.Float.Accuracy,
+            int8 = group.Quantized.Accuracy,
+        }),
+    };
 }

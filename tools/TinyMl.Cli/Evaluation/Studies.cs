@@ -1,3 +1,4 @@
+using TinyMl.Training;
 using TinyMl.Training.Recipes;
 using TinyMl.Training.Speech;
 using TinyMl.Training.Users;
@@ -8,17 +9,27 @@ namespace TinyMl.Cli.Evaluation;
 internal static class Studies
 {
     internal const string Sources =
-        "a folder of words ({digit}_{speaker}_{number}.wav, 8 kHz) or of gestures (subject{n}_measurement{m}.csv), or a recipe.json: simulated writers";
+        "a folder of words ({digit}_{speaker}_{number}.wav, 8 kHz) or of gestures (subject{n}_measurement{m}.csv), or a recipe.json: its speakers, or simulated writers";
 
     /// <summary>What a page calls the study.</summary>
     internal static string NameOf(IUserStudy study) =>
-        study.Data is SpokenDigits ? "evaluated: words" : study.Data is GestureFolder ? "evaluated: gestures" : "evaluated: writers";
+        study.Data switch
+        {
+            SpokenDigits => "evaluated: words",
+            SpeechData => "evaluated: speakers",
+            GestureFolder => "evaluated: gestures",
+            _ => "evaluated: writers",
+        };
 
     internal static IUserStudy Open(string source, StudyRecipe recipe)
     {
         if (File.Exists(source))
         {
-            return new WriterStudy(RecipeReader.ReadFile(source), Workspace.Shared, recipe.Writers);
+            return RecipeReader.ReadFile(source) switch
+            {
+                SpeechRecipe words => new SpeakerStudy(words, Workspace.Shared),
+                Recipe gestures => new WriterStudy((GestureRecipe)gestures, Workspace.Shared, recipe.Writers),
+            };
         }
 
         if (Directory.Exists(source) && Directory.EnumerateFiles(source, "*.csv").Any())

@@ -97,6 +97,8 @@ public sealed class ModelFile
             DeadWindows = U16(section.Offset + 6),
             IdleLabel = U16(section.Offset + 8) < Labels.Length ? Labels[U16(section.Offset + 8)] : null,
             MinWindows = U16(section.Offset + 10),
+            Thresholds = Array.ConvertAll(
+                _bytes.AsSpan(section.Offset + ModelFormat.DetectorBytes, (int)U32(section.Offset + 12)).ToArray(), on => (int)on),
         };
 
     /// <summary>What the device learns; null: nothing.</summary>

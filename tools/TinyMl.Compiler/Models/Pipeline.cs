@@ -20,6 +20,9 @@ public sealed record DetectorSettings
     /// <summary>Windows above the threshold in a row before the event.</summary>
     public int MinWindows { get; init; } = 2;
 
+    /// <summary>Mean score of 256 that starts an event of each class; 0: nothing does; empty: <see cref="ThresholdOn"/> for all.</summary>
+    public int[] Thresholds { get; init; } = [];
+
     /// <summary>The label that is no event; null: none.</summary>
     public string? IdleLabel { get; init; } = "nothing";
 }

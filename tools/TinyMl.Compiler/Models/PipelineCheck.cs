@@ -30,7 +30,7 @@ internal static class PipelineCheck
 
         if (pipeline.Detector is { } detector)
         {
-            Verify(pipeline, detector);
+            Verify(pipeline, detector, graph.Outputs[^1].Shape.Channels);
         }
 
         if (pipeline.Learning is { } learning)
@@ -55,11 +55,17 @@ internal static class PipelineCheck
         Within("self_tests", pipeline.SelfTests, 0, 64);
     }
 
-    private static void Verify(Pipeline pipeline, DetectorSettings detector)
+    private static void Verify(Pipeline pipeline, DetectorSettings detector, int classes)
     {
         Within("detector.smoothing", detector.Smoothing, 1, 16);
         Within("detector.threshold_on", detector.ThresholdOn, 1, 255);
         Within("detector.threshold_off", detector.ThresholdOff, 0, detector.ThresholdOn);
+        Require(
+            detector.Thresholds.Length == 0 || detector.Thresholds.Length == classes,
+            $"detector.thresholds has {detector.Thresholds.Length} numbers for {classes} classes: give one to each class, or none.");
+        Require(
+            detector.Thresholds.All(on => on == 0 || (on >= detector.ThresholdOff && on <= byte.MaxValue)),
+            "detector.thresholds must be 0 or from detector.threshold_off to 255.");
         Within("detector.dead_windows", detector.DeadWindows, 0, 1000);
         Within("detector.min_windows", detector.MinWindows, 1, 16);
         Require(

@@ -33,7 +33,7 @@ internal sealed class PipelineEncoder(Graph graph, Pipeline pipeline, ArenaLayou
         yield return (SectionKind.Name, Encoding.ASCII.GetBytes(graph.Name + "\0"));
     }
 
-    private byte[] Detector(DetectorSettings detector) => ModelFormat.Write(ModelFormat.DetectorBytes, writer =>
+    private byte[] Detector(DetectorSettings detector) => ModelFormat.Write(ModelFormat.DetectorBytes + ((detector.Thresholds.Length + 3) / 4 * 4), writer =>
     {
         writer.Write((ushort)detector.Smoothing);
         writer.Write((ushort)detector.ThresholdOn);
@@ -42,6 +42,8 @@ internal sealed class PipelineEncoder(Graph graph, Pipeline pipeline, ArenaLayou
         int idle = Array.IndexOf(pipeline.Labels, detector.IdleLabel);
         writer.Write(idle < 0 ? ModelFormat.NoIndex : (ushort)idle);
         writer.Write((ushort)detector.MinWindows);
+        writer.Write(detector.Thresholds.Length);
+        writer.Write(Array.ConvertAll(detector.Thresholds, threshold => (byte)threshold));
     });
 
     private byte[] SelfTest()

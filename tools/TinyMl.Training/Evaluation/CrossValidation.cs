@@ -13,7 +13,7 @@ public static class CrossValidation
     /// <param name="progress">Receives a report after each epoch; null: none.</param>
     /// <param name="cancellation">Ends the training.</param>
     public static RecordingScores Run(
-        Recipe recipe,
+        GestureRecipe recipe,
         TrainingData data,
         TrainedModel? known = null,
         IProgress<TrainingProgress>? progress = null,
@@ -21,13 +21,12 @@ public static class CrossValidation
     {
         RecordingsRecipe recordings = recipe.Recordings
             ?? throw new RecipeException($"{recipe.Name}, recordings: is missing; cross-validation needs real recordings.");
-        Trainer trainer = new(recipe, data);
         RecordingScores scores = new(recipe.Labels);
         for (int fold = 0; fold < recordings.Folds; fold++)
         {
             TrainedModel model = fold == recordings.HeldAside && known is not null
                 ? known
-                : trainer.Train(fold, $"fold {fold + 1} of {recordings.Folds}", progress, cancellation);
+                : Trainer.Train(recipe, data.Examples(fold), $"fold {fold + 1} of {recordings.Folds}", progress, cancellation);
             scores.Add(RecordingScores.Of(data.Fold(fold), model));
         }
 

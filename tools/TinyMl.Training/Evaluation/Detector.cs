@@ -4,13 +4,13 @@ namespace TinyMl.Training.Evaluation;
 
 /// <summary>
 /// The device's detector (SPEC.md, section "Detector"), window for window as the firmware decides: an event starts when none
-/// is on, one class other than the idle one leads with a high mean for some windows, and the dead time since the last event's
+/// is on, one class that has a threshold leads with a mean of at least that for some windows, and the dead time since the last event's
 /// start is over; it ends when its mean falls below the lower threshold.
 /// </summary>
 public sealed class Detector
 {
     private readonly DetectorSettings _settings;
-    private readonly int _idle;
+    private readonly int[] _thresholds;
     private readonly int[] _sums;
     private readonly Queue<sbyte[]> _history = [];
     private int _active = -1;
@@ -24,7 +24,8 @@ public sealed class Detector
     public Detector(DetectorSettings settings, IReadOnlyList<string> labels)
     {
         _settings = settings;
-        _idle = labels.ToList().IndexOf(settings.IdleLabel ?? string.Empty);
+        _thresholds = labels.Select((label, c) => label == settings.IdleLabel ? 0
+            : settings.Thresholds.Length > 0 ? settings.Thresholds[c] : settings.ThresholdOn).ToArray();
         _sums = new int[labels.Count];
     }
 
@@ -38,7 +39,7 @@ public sealed class Detector
         _active = ended ? -1 : _active;
 
         int leader = Array.IndexOf(_sums, _sums.Max());
-        bool strong = leader != _idle && _sums[leader] >= _settings.ThresholdOn * _settings.Smoothing;
+        bool strong = _thresholds[leader] > 0 && _sums[leader] >= _thresholds[leader] * _settings.Smoothing;
         _run = !strong ? 0 : leader == _leader ? _run + 1 : 1;
         _leader = strong ? leader : _leader;
         if (_dead > 0)

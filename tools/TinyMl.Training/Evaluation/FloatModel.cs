@@ -7,15 +7,15 @@ namespace TinyMl.Training.Evaluation;
 public sealed class FloatModel
 {
     private readonly Network<float> _network;
-    private readonly float _scale;
+    private readonly QuantizationParameters _input;
 
     /// <summary>Makes a model.</summary>
     /// <param name="graph">The graph; ends in softmax.</param>
-    /// <param name="scale">Real value of one LSB of the front end.</param>
-    public FloatModel(Graph graph, float scale)
+    /// <param name="input">How the front end quantises.</param>
+    public FloatModel(Graph graph, QuantizationParameters input)
     {
         _network = new Network<float>(graph, 1, new Workers(1));
-        _scale = scale;
+        _input = input;
     }
 
     /// <summary>The probabilities of a window.</summary>
@@ -25,7 +25,7 @@ public sealed class FloatModel
         Span<float> input = _network.Input.Sample(0);
         for (int i = 0; i < window.Length; i++)
         {
-            input[i] = window[i] * _scale;
+            input[i] = (window[i] - _input.ZeroPoint) * _input.Scale;
         }
 
         _network.Forward(1, false);

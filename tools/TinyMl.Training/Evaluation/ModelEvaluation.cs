@@ -12,7 +12,7 @@ public sealed record ModelEvaluation
     private const int Unseen = 3_000_000;
 
     /// <summary>The recipe.</summary>
-    public required Recipe Recipe { get; init; }
+    public required GestureRecipe Recipe { get; init; }
 
     /// <summary>The .tml file.</summary>
     public required ModelFile File { get; init; }
@@ -43,7 +43,7 @@ public sealed record ModelEvaluation
     /// <param name="data">Its data.</param>
     /// <param name="model">The model, trained without the recipe's held-aside fold.</param>
     /// <param name="crossValidation">The result of <see cref="CrossValidation"/>; null: not done.</param>
-    public static ModelEvaluation Of(Recipe recipe, TrainingData data, TrainedModel model, RecordingScores? crossValidation)
+    public static ModelEvaluation Of(GestureRecipe recipe, TrainingData data, TrainedModel model, RecordingScores? crossValidation)
     {
         byte[] bytes = model.Compiled.Bytes;
         PersonalizationOptions options = new() { FirstSeed = Unseen + 10_000 };

@@ -36,7 +36,7 @@ public sealed class RecordingScores
     public static RecordingScores Of(IEnumerable<ImuRecording> recordings, TrainedModel model)
     {
         using ModelPlayer player = new(model.Compiled.Bytes);
-        FloatModel network = new(model.Float, model.Pipeline.FrontEnd!.InputQuantization.Scale);
+        FloatModel network = new(model.Float, model.Pipeline.FrontEnd!.InputQuantization);
         DetectorSettings settings = model.Pipeline.Detector!;
         string[] labels = model.Pipeline.Labels;
         RecordingScores scores = new(labels);

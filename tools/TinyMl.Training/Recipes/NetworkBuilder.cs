@@ -10,7 +10,7 @@ public static class NetworkBuilder
     /// <param name="seed">Same seed, same weights.</param>
     public static Graph Build(Recipe recipe, int seed) => Build(
         recipe.Name,
-        Shape.Sequence(recipe.FrontEnd.Rows, recipe.FrontEnd.ByteOffsets.Length),
+        recipe.Sensor.InputShape,
         recipe.Architecture,
         recipe.Labels.Length,
         seed);

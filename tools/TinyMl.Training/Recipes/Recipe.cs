@@ -1,39 +1,26 @@
 using TinyMl.Compiler.Learning;
 using TinyMl.Compiler.Models;
-using TinyMl.Training.Examples;
 using TinyMl.Training.Optimization;
 
 namespace TinyMl.Training.Recipes;
 
-/// <summary>Everything that makes a gesture model out of data: same recipe, same data, same model.</summary>
-public sealed record Recipe
+/// <summary>Everything that makes a model out of data: same recipe, same data, same model.</summary>
+public abstract record Recipe
 {
     /// <summary>The model's name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The classes: digits "0" to "9" first, in order, then the one that is no event.</summary>
+    /// <summary>The classes; the last is no event.</summary>
     public required string[] Labels { get; init; }
 
     /// <summary>Decides weights, order and variation.</summary>
     public int Seed { get; init; } = 1;
-
-    /// <summary>The real recordings; null: none.</summary>
-    public RecordingsRecipe? Recordings { get; init; }
-
-    /// <summary>The simulated hands.</summary>
-    public SimulationRecipe Simulation { get; init; } = new();
-
-    /// <summary>How windows are varied.</summary>
-    public Augmentation Augmentation { get; init; } = new();
 
     /// <summary>The layers.</summary>
     public required IReadOnlyList<LayerRecipe> Architecture { get; init; }
 
     /// <summary>How the network is trained.</summary>
     public TrainingOptions Training { get; init; } = new();
-
-    /// <summary>The front end.</summary>
-    public ImuFrontEnd FrontEnd { get; init; } = new();
 
     /// <summary>The detector.</summary>
     public DetectorSettings Detector { get; init; } = new();
@@ -47,6 +34,9 @@ public sealed record Recipe
     /// <summary>The class that is no event.</summary>
     public int IdleClass => Labels.Length - 1;
 
+    /// <summary>What makes windows of what a sensor gives.</summary>
+    public abstract FrontEnd Sensor { get; }
+
     /// <summary>What the .tml carries around the network.</summary>
-    public Pipeline Pipeline => new() { FrontEnd = FrontEnd, Labels = Labels, Detector = Detector, Learning = Learning };
+    public Pipeline Pipeline => new() { FrontEnd = Sensor, Labels = Labels, Detector = Detector, Learning = Learning };
 }

@@ -18,6 +18,6 @@ public sealed record RecordingsRecipe
     /// <summary>The fold that the shipped model never saw.</summary>
     public int HeldAside { get; init; }
 
-    /// <summary>Windows of a digit drawn from each recording in an epoch.</summary>
+    /// <summary>Windows drawn from each recording in an epoch; of a gesture, of the digit.</summary>
     public int Repeats { get; init; } = 12;
 }

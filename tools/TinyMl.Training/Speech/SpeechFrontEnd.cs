@@ -11,7 +11,7 @@ namespace TinyMl.Training.Speech;
 public sealed record SpeechFrontEnd
 {
     /// <summary>Samples a second.</summary>
-    public const int SampleRate = 8000;
+    public const int SampleRate = SpeechSound.SampleRate;
 
     /// <summary>Samples of a window: one second.</summary>
     public const int WindowLength = SampleRate;

@@ -8,10 +8,6 @@ namespace TinyMl.Training.Speech;
 /// </summary>
 public sealed record SpeechVariation
 {
-    // Echoes of a room: their number, the longest delay in samples, and the fade until then.
-    private const int Echoes = 24;
-    private const int LongestEcho = 1600;
-    private const double Fade = 1e-3;
     private const int EqualiserPoints = 5;
 
     /// <summary>Logarithm of the tempo; pitch goes with it, formants are set by <see cref="Tract"/>.</summary>
@@ -48,21 +44,21 @@ public sealed record SpeechVariation
         double tempo = Math.Exp(Math.Clamp(random.Gaussian() * Tempo, -2.5 * Tempo, 2.5 * Tempo));
         double tract = Math.Exp(Math.Clamp(random.Gaussian() * Tract, -2.5 * Tract, 2.5 * Tract));
         float[] played = Play(word, tempo);
-        double level = Math.Sqrt(played.Average(x => (double)x * x));
+        double level = SpeechSound.Rms(played);
         if (random.NextDouble() < Rooms)
         {
-            Echo(played, random);
+            SoundEffects.Echo(played, random);
         }
 
         if (random.NextDouble() < NoisyRecordings)
         {
-            AddNoise(played, level * Gain(-random.Between(8, 35)), random);
+            SoundEffects.AddNoise(played, level * SpeechSound.Factor(-random.Between(8, 35)), random);
         }
 
         float[] second = SpeechFrontEnd.Place(played, (int)(random.Gaussian() * Shift * SpeechFrontEnd.SampleRate));
         if (random.NextDouble() < NoisyPlaces)
         {
-            AddNoise(second, level * Gain(-random.Between(8, 40)), random);
+            SoundEffects.AddNoise(second, level * SpeechSound.Factor(-random.Between(8, 40)), random);
         }
 
         // Playing faster moved all frequencies by the tempo.
@@ -82,36 +78,6 @@ public sealed record SpeechVariation
         }
 
         return played;
-    }
-
-    // Sparse reflections whose energy is 1 % to 36 % of the word's; the mean of Fade^(2u) over u in 0 to 1 is 1 / -ln Fade^2.
-    private static void Echo(float[] samples, Random random)
-    {
-        double strength = random.Between(0.1, 0.6) * Math.Sqrt(-2 * Math.Log(Fade) / Echoes);
-        int longest = random.Next(LongestEcho / 8, LongestEcho);
-        float[] direct = [.. samples];
-        for (int e = 0; e < Echoes; e++)
-        {
-            int delay = random.Next(1, longest);
-            float gain = (float)(random.Gaussian() * strength * Math.Pow(Fade, (double)delay / longest));
-            for (int i = delay; i < samples.Length; i++)
-            {
-                samples[i] += gain * direct[i - delay];
-            }
-        }
-    }
-
-    // Noise of one pole: from hiss to rumble.
-    private static void AddNoise(float[] samples, double level, Random random)
-    {
-        double pole = random.Between(-0.6, 0.95);
-        double drive = level * Math.Sqrt(1 - (pole * pole));
-        double noise = 0;
-        for (int i = 0; i < samples.Length; i++)
-        {
-            noise = (pole * noise) + (drive * NoiseTable.Next(random));
-            samples[i] += (float)noise;
-        }
     }
 
     private double[] DrawEqualiser(int bands, Random random)
@@ -144,6 +110,4 @@ public sealed record SpeechVariation
             }
         }
     }
-
-    private static double Gain(double decibels) => Math.Pow(10, decibels / 20);
 }

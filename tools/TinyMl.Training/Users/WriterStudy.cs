@@ -11,14 +11,14 @@ namespace TinyMl.Training.Users;
 /// </summary>
 public sealed class WriterStudy : IUserStudy
 {
-    private readonly Recipe _recipe;
+    private readonly GestureRecipe _recipe;
     private readonly WriterWindows _windows;
 
     /// <summary>Simulates the writers and reads the recordings.</summary>
     /// <param name="recipe">Of the model.</param>
     /// <param name="shared">The folder of the shared data.</param>
     /// <param name="writers">Simulated users.</param>
-    public WriterStudy(Recipe recipe, string shared, int writers)
+    public WriterStudy(GestureRecipe recipe, string shared, int writers)
     {
         _recipe = recipe with { Name = recipe.Name + "-simulated", Recordings = null };
         _windows = new WriterWindows(recipe, shared, writers);

@@ -32,13 +32,13 @@ public sealed class WriterWindows : IUserData
     // Users differ more than people usually do.
     private const double UnusualSpread = 1.6;
 
-    private readonly Recipe _recipe;
+    private readonly GestureRecipe _recipe;
 
     /// <summary>Simulates and reads.</summary>
     /// <param name="recipe">Of the model.</param>
     /// <param name="shared">The folder of the shared data.</param>
     /// <param name="writers">Simulated users.</param>
-    public WriterWindows(Recipe recipe, string shared, int writers)
+    public WriterWindows(GestureRecipe recipe, string shared, int writers)
     {
         _recipe = recipe;
         using WindowCutter cutter = new(recipe.FrontEnd);
