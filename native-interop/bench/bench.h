@@ -12,6 +12,12 @@
 /* Instructions executed so far, modulo 2^32, exact. A target whose instructions are counted from outside returns 0. */
 uint32_t bench_clock(void);
 
+/*
+ * How often an instruction that the core lacks was emulated so far, and how many instructions beyond one each took; the clock
+ * counts each as one.
+ */
+uint32_t bench_emulated(uint32_t *cost);
+
 /* Executes exactly 2 instructions per round, and a few more: what the clock is checked with. rounds is at least 1. */
 void bench_known_loop(uint32_t rounds);
 

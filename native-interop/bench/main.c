@@ -6,6 +6,7 @@
  * of gradient descent too, where the board has memory for it, and proves its bytes likewise. Lines of output:
  *
  *   count NAME INDEX INSTRUCTIONS STACK STATUS    one measured call
+ *   emulated CALLS COST                           in the inference: instructions that the core lacks, left out of its count
  *   arena BYTES INTACT                            INTACT: 1 when no word around the arena changed
  *   output SEED CRC                               CRC-32 of all outputs for the inputs that the seed makes
  *   layers CRC                                    the same for the run operator by operator, with the first seed
@@ -184,6 +185,17 @@ static void print_output(uint32_t seed)
     bench_end_line();
 }
 
+static void measure_run(void)
+{
+    uint32_t cost = 0;
+    const uint32_t before = bench_emulated(&cost);
+    measure("run", 0, counted_run);
+    bench_line("emulated");
+    bench_number((int32_t)(bench_emulated(&cost) - before));
+    bench_number((int32_t)cost);
+    bench_end_line();
+}
+
 static void measure_layers(void)
 {
     fill_inputs(bench_seeds[1]);
@@ -306,7 +318,7 @@ void bench_run(void)
         measure("open", 0, counted_open) == TML_OK)
     {
         fill_inputs(bench_seeds[1]);
-        measure("run", 0, counted_run);
+        measure_run();
         measure_layers();
         for (uint32_t i = 0; i < bench_seeds[0]; i++)
         {

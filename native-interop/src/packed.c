@@ -11,6 +11,10 @@ int tml_packed_needs_of(uint32_t profile, const tml_packed *packed, tml_packed_n
     case TML_CORTEX_M_DSP:
         return tml_dsp_needs_of(packed, needs);
 #endif
+#if TML_HAS_PROFILE(2)
+    case TML_XTENSA_MAC16:
+        return tml_mac16_needs_of(packed, needs);
+#endif
     default:
         (void)packed;
         return 0;
@@ -24,6 +28,11 @@ void tml_run_packed(const tml_job *job)
 #if TML_HAS_PROFILE(1)
     case TML_CORTEX_M_DSP:
         tml_run_dsp(job);
+        break;
+#endif
+#if TML_HAS_PROFILE(2)
+    case TML_XTENSA_MAC16:
+        tml_run_mac16(job);
         break;
 #endif
     default:

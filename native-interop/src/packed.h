@@ -54,4 +54,10 @@ void tml_dsp_run_depthwise(const tml_job *job);
 int tml_dsp_add_needs_of(const tml_packed *packed, tml_packed_needs *needs);
 void tml_dsp_run_add(const tml_job *job);
 
+/* The profile xtensa-mac16, and its parts: mac16.h. */
+int tml_mac16_needs_of(const tml_packed *packed, tml_packed_needs *needs);
+void tml_run_mac16(const tml_job *job);
+int tml_mac16_matrix_needs_of(const tml_packed *packed, tml_packed_needs *needs);
+void tml_mac16_run_matrix(const tml_job *job);
+
 #endif

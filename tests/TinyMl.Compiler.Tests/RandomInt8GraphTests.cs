@@ -59,8 +59,9 @@ public class RandomInt8GraphTests
             Assert.Equal(TmlStatus.Ok, engine.SelfTest(0));
         }
 
-        // The profile has kernels of its own; PackedKernelTests has all of them.
+        // Profiles have kernels of their own; PackedKernelTests has all of them.
         Assert.Superset(new HashSet<int> { 0, 1, 2, 4 }, kernels.Where(k => k.Item1 == Profile.CortexMDsp).Select(k => k.Item2).ToHashSet());
+        Assert.Superset(new HashSet<int> { 0, 1, 2, 3 }, kernels.Where(k => k.Item1 == Profile.XtensaMac16).Select(k => k.Item2).ToHashSet());
 
         // All 19 operators, each often.
         Assert.Equal(19, seen.Count);

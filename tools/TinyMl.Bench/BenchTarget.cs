@@ -71,7 +71,7 @@ public sealed record BenchTarget
             Name = "xtensa",
             Title = "Xtensa lx106 code on a de212 core (QEMU lx60), multiply-high and division in software",
             ToolPrefix = "xtensa-lx106-elf-",
-            CompilerFlags = ["-mlongcalls", "-mtext-section-literals", .. Freestanding],
+            CompilerFlags = ["-mlongcalls", "-mtext-section-literals", "-DTML_PROFILES=5u", .. Freestanding],
             Folder = "xtensa",
             Emulator = "qemu-system-xtensa",
             EmulatorArguments = ["-M", "lx60", "-cpu", "de212", "-serial", "null", "-semihosting"],
@@ -80,6 +80,7 @@ public sealed record BenchTarget
                 ["xtensa-lx106-elf-gcc"] = "gcc-xtensa-lx106",
                 ["qemu-system-xtensa"] = "qemu-system-misc",
             },
+            Profile = Profile.XtensaMac16,
         },
         new()
         {

@@ -34,6 +34,9 @@ internal sealed class HarnessOutput
     /// <summary>Bytes of memory for the arena where they do not suffice.</summary>
     internal uint? Room { get; private set; }
 
+    /// <summary>In the inference: calls of what stands for an instruction that the core lacks, and the instructions of each.</summary>
+    internal (long Calls, int Cost) Emulated { get; private set; }
+
     internal int Lines { get; private set; }
 
     /// <summary>Whether the harness came to its end.</summary>
@@ -61,6 +64,9 @@ internal sealed class HarnessOutput
             case ["count", string name, string index, string instructions, string stack, string status]:
                 Counts.Add(new Count(
                     name, (int)Word(index), Word(instructions), (int)Word(stack), (int)Word(status), line));
+                break;
+            case ["emulated", string calls, string cost]:
+                Emulated = (Word(calls), (int)Word(cost));
                 break;
             case ["output", string seed, string crc]:
                 Outputs[Word(seed)] = Word(crc);

@@ -27,12 +27,20 @@ typedef struct tml_engine
  * runs those that suit it, a host all of them; a build may name others.
  */
 #ifndef TML_PROFILES
+#if defined(__XTENSA__) && defined(__has_include)
+#if __has_include(<xtensa/config/core-isa.h>)
+#include <xtensa/config/core-isa.h>
+#define TML_XTENSA_HAS_MAC16 (XCHAL_HAVE_MAC16 && XCHAL_HAVE_MUL32_HIGH && XCHAL_HAVE_LOOPS && XCHAL_HAVE_CLAMPS)
+#endif
+#endif
 #if defined(__ARM_FEATURE_DSP)
 #define TML_PROFILES 0x00000003u
+#elif defined(TML_XTENSA_HAS_MAC16) && TML_XTENSA_HAS_MAC16
+#define TML_PROFILES 0x00000005u
 #elif defined(__arm__) || defined(__riscv) || defined(__XTENSA__)
 #define TML_PROFILES 0x00000001u
 #else
-#define TML_PROFILES 0x00000003u
+#define TML_PROFILES 0x00000007u
 #endif
 #endif
 

@@ -8,4 +8,7 @@ public enum Profile
 
     /// <summary>ARMv7E-M with DSP instructions: Cortex-M4, M7, M33.</summary>
     CortexMDsp = 1,
+
+    /// <summary>Xtensa with MAC16 and MULSH: ESP32 (LX6), ESP32-S3 (LX7).</summary>
+    XtensaMac16 = 2,
 }

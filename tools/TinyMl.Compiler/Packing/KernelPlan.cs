@@ -62,6 +62,7 @@ public sealed class KernelPlan
     private static PackedOperator? Pack(Operator step, Profile profile) => profile switch
     {
         Profile.CortexMDsp => DspPacking.Pack(step),
+        Profile.XtensaMac16 => Mac16Packing.Pack(step),
         _ => null,
     };
 

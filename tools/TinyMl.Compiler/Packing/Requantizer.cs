@@ -41,6 +41,9 @@ public sealed class Requantizer
     /// <summary>The greatest sum.</summary>
     public long Greatest { get; }
 
+    /// <summary>The least sum that reaches each output but the least, in ascending order.</summary>
+    public IReadOnlyList<(long Sum, int Value)> Steps => _steps;
+
     /// <summary>The factor.</summary>
     public QuantizedMultiplier Factor => _factor;
 

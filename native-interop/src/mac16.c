@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+
+/* From an operator to its kernel in the profile xtensa-mac16. */
+
+#include "mac16.h"
+#include "packed.h"
+
+int tml_mac16_needs_of(const tml_packed *packed, tml_packed_needs *needs)
+{
+    switch (packed->op->kernel)
+    {
+    case TML_MAC16_MATRIX:
+    case TML_MAC16_MATRIX_SHIFTED:
+    case TML_MAC16_MATRIX_SIGNED:
+        return tml_mac16_matrix_needs_of(packed, needs);
+    default:
+        return 0;
+    }
+}
+
+void tml_run_mac16(const tml_job *job)
+{
+    tml_mac16_run_matrix(job);
+}
