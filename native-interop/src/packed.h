@@ -48,6 +48,8 @@ void tml_run_dsp(const tml_job *job);
 int tml_dsp_matrix_needs_of(const tml_packed *packed, tml_packed_needs *needs);
 void tml_dsp_run_conv(const tml_job *job);
 void tml_dsp_run_dense(const tml_job *job);
+int tml_dsp_pixel_needs_of(const tml_packed *packed, tml_packed_needs *needs);
+void tml_dsp_run_pixel_conv(const tml_job *job);
 uint32_t tml_dsp_channel_groups(const tml_operator *op, const tml_tensor *out);
 int tml_dsp_depthwise_needs_of(const tml_packed *packed, tml_packed_needs *needs);
 void tml_dsp_run_depthwise(const tml_job *job);
