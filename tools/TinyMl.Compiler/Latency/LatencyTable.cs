@@ -9,8 +9,10 @@ namespace TinyMl.Compiler.Latency;
 /// </summary>
 public sealed class LatencyTable
 {
-    // What an inference and each of its operators cost beside the kernels.
+    // What an inference and each of its operators cost beside the kernels; it and the portable kernels are the same in every profile.
     private const string Engine = "engine";
+
+    private static readonly string Portable = ProfileName.Of(Profile.Portable);
 
     private readonly Dictionary<(string Target, string Profile, string Kernel), Dictionary<string, double>> _costs = [];
 
@@ -59,7 +61,10 @@ public sealed class LatencyTable
             changed._costs[key] = parts;
         }
 
-        foreach (IGrouping<string, LatencySample> kernel in samples.GroupBy(sample => sample.Kernel))
+        bool isPortable = profile == Portable;
+        foreach (IGrouping<string, LatencySample> kernel in samples
+            .Where(sample => isPortable || sample.IsPacked)
+            .GroupBy(sample => sample.Kernel))
         {
             changed._costs[(target, profile, kernel.Key)] = CostFit.Solve([.. kernel]);
         }
@@ -71,9 +76,10 @@ public sealed class LatencyTable
     /// <returns>All of it, and each operator; null where a kernel was never fitted.</returns>
     public (long? Instructions, long?[] Layers) Predict(ModelFile model, string target)
     {
+        string own = ProfileName.Of(model.Profile);
         long?[] layers = Array.ConvertAll(model.Operators, step =>
-            Cost(target, model.Profile, LayerWork.KernelOf(model, step), LayerWork.Of(model, step)));
-        long? engine = Cost(target, model.Profile, Engine, EngineWork(layers.Length));
+            Cost(target, step.Kernel == 0 ? Portable : own, LayerWork.KernelOf(model, step), LayerWork.Of(model, step)));
+        long? engine = Cost(target, Portable, Engine, EngineWork(layers.Length));
         return (layers.Append(engine).Aggregate((long?)0, (sum, count) => sum + count), layers);
     }
 
@@ -83,18 +89,18 @@ public sealed class LatencyTable
     /// <param name="layers">Of each operator.</param>
     public static IEnumerable<LatencySample> SamplesOf(ModelFile model, long instructions, IReadOnlyList<long> layers)
     {
-        yield return new LatencySample(Engine, EngineWork(layers.Count), instructions - layers.Sum());
+        yield return new LatencySample(Engine, IsPacked: false, EngineWork(layers.Count), instructions - layers.Sum());
         for (int i = 0; i < layers.Count; i++)
         {
             yield return new LatencySample(
-                LayerWork.KernelOf(model, model.Operators[i]), LayerWork.Of(model, model.Operators[i]), layers[i]);
+                LayerWork.KernelOf(model, model.Operators[i]), model.Operators[i].Kernel != 0, LayerWork.Of(model, model.Operators[i]), layers[i]);
         }
     }
 
     private static Dictionary<string, double> EngineWork(int operators) => new() { ["call"] = 1, ["operator"] = operators };
 
-    private long? Cost(string target, Profile profile, string kernel, IReadOnlyDictionary<string, double> work) =>
-        _costs.TryGetValue((target, ProfileName.Of(profile), kernel), out Dictionary<string, double>? parts)
+    private long? Cost(string target, string profile, string kernel, IReadOnlyDictionary<string, double> work) =>
+        _costs.TryGetValue((target, profile, kernel), out Dictionary<string, double>? parts)
             ? (long)Math.Round(parts.Sum(part => part.Value * work.GetValueOrDefault(part.Key)))
             : null;
 }

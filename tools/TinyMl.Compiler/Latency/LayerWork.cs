@@ -139,20 +139,33 @@ internal sealed class LayerWork
         CountStrips();
     }
 
+    // Columns of a filter's height beside each other, so long as a strip has room; a 1x1 filter's are all of the image.
     private void CountStrips()
     {
         bool isFlat = _step.Filter == Extent.One && _step.Stride == Extent.One;
         int rows = isFlat ? 1 : _out.Height;
         int width = isFlat ? _out.Height * _out.Width : _out.Width;
-        int column = _step.Filter.Height * _in.Channels;
-        int most = Math.Clamp(1 + (((StripElements / Math.Max(column, 1)) - _step.Filter.Width) / _step.Stride.Width), 1, width);
+        int elements = _step.Filter.Height * _in.Channels;
+        int even = (elements + 1) / 2 * 2;
+        int column = even * _step.Filter.Width % 4 == 0 ? even : (elements + 3) / 4 * 4;
+        int most = Math.Clamp(1 + (((StripElements / column) - _step.Filter.Width) / _step.Stride.Width), 1, width);
         double strips = rows * Up(width, most);
         double columns = rows * (((double)(width - 1) * _step.Stride.Width) + 1) + (strips * (_step.Filter.Width - 1));
+        bool isWhole = _in.Channels % 4 == 0;
         Add("strip", strips);
         Add("strip, filter", strips * _out.Channels);
+        Add("strip, output, group of taps", _out.Elements * _step.Filter.Width * (column / 4.0));
+        if (isWhole && _step.Filter.Height == 1)
+        {
+            Add("strip, word", columns * column / 4);
+            return;
+        }
+
         Add("column", columns);
         Add("column, row of the filter", columns * _step.Filter.Height);
-        Add("column, element", columns * column);
+        Add("column, word", isWhole ? columns * column / 4 : 0);
+        Add("column, byte", isWhole ? 0 : columns * elements);
+        Add("column, filling", columns * (column - elements));
     }
 
     // Four channels at a time become planes, a block of rows at once, in strips of columns.
