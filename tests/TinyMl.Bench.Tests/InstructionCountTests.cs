@@ -92,6 +92,7 @@ public class InstructionCountTests
         FrontEnd = null,
         Code = new CodeSize(1, 0, 0, 0),
         SupportBytes = 0,
+        KeywordKernelBytes = 0,
         LibraryBytes = 0,
         ModelBytes = 0,
         Macs = 1,
