@@ -134,6 +134,11 @@ internal sealed class LayerWork
         Add("edge", edge);
         Add("edge, row of the filter", edge * _step.Filter.Height);
         Add("edge, tap", edge * taps);
+        double covered = Covered(_out.Height, _step.Stride.Height, _step.Padding.Top, _step.Filter.Height, _step.Dilation.Height, _in.Height);
+        Add("edge, row inside", (covered * _out.Width) - (rows * columns * _step.Filter.Height));
+        Add("edge, cut row", covered * (_out.Width - columns));
+        Add("gathered, word", pixels * _step.Filter.Height * Math.Floor(run / 4));
+        Add("gathered, row of a block", fours * _step.Filter.Height);
         Add("odd run, row of the filter", odd * _step.Filter.Height);
         Add("odd run, tap", odd * taps);
         CountStrips();
