@@ -15,6 +15,10 @@ int tml_packed_needs_of(uint32_t profile, const tml_packed *packed, tml_packed_n
     case TML_XTENSA_MAC16:
         return tml_mac16_needs_of(packed, needs);
 #endif
+#if TML_HAS_PROFILE(3)
+    case TML_RV32:
+        return tml_rv32_needs_of(packed, needs);
+#endif
     default:
         (void)packed;
         return 0;
@@ -35,6 +39,11 @@ void tml_run_packed(const tml_job *job)
         tml_run_mac16(job);
         break;
 #endif
+#if TML_HAS_PROFILE(3)
+    case TML_RV32:
+        tml_run_rv32(job);
+        break;
+#endif
     default:
         break;
     }
@@ -47,6 +56,10 @@ uint32_t tml_channel_groups(const uint8_t *model, const tml_operator *op)
 #if TML_HAS_PROFILE(1)
     case TML_CORTEX_M_DSP:
         return tml_dsp_channel_groups(op, tml_tensors_of(model) + op->output);
+#endif
+#if TML_HAS_PROFILE(3)
+    case TML_RV32:
+        return tml_rv32_channel_groups(op, tml_tensors_of(model) + op->output);
 #endif
     default:
         return 0;

@@ -33,6 +33,17 @@ typedef struct tml_packed_needs
  */
 int tml_packed_needs_of(uint32_t profile, const tml_packed *packed, tml_packed_needs *needs);
 
+/* The constants and the scratch of a job's kernel. */
+static inline const uint32_t *tml_stream_of(const tml_job *job)
+{
+    return (const uint32_t *)(const void *)(tml_constants_of(job->engine->model) + job->op->weights);
+}
+
+static inline uint8_t *tml_scratch_of(const tml_job *job)
+{
+    return job->engine->arena + job->op->scratch;
+}
+
 /* Runs the job's rows. */
 void tml_run_packed(const tml_job *job);
 
@@ -61,5 +72,16 @@ int tml_mac16_needs_of(const tml_packed *packed, tml_packed_needs *needs);
 void tml_run_mac16(const tml_job *job);
 int tml_mac16_matrix_needs_of(const tml_packed *packed, tml_packed_needs *needs);
 void tml_mac16_run_matrix(const tml_job *job);
+
+/* The profile rv32, and its parts: rv32.h. */
+int tml_rv32_needs_of(const tml_packed *packed, tml_packed_needs *needs);
+void tml_run_rv32(const tml_job *job);
+uint32_t tml_rv32_channel_groups(const tml_operator *op, const tml_tensor *out);
+int tml_rv32_conv_needs_of(const tml_packed *packed, tml_packed_needs *needs);
+void tml_rv32_run_conv(const tml_job *job);
+int tml_rv32_dense_needs_of(const tml_packed *packed, tml_packed_needs *needs);
+void tml_rv32_run_dense(const tml_job *job);
+int tml_rv32_depthwise_needs_of(const tml_packed *packed, tml_packed_needs *needs);
+void tml_rv32_run_depthwise(const tml_job *job);
 
 #endif
