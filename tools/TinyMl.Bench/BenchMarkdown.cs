@@ -116,11 +116,12 @@ public static class BenchMarkdown
         page.AppendLine();
         page.AppendLine("Bytes. *Code*: the library in a firmware that checks, opens and runs a model; it is the same for every model.");
         page.AppendLine("*Support*: what that firmware takes of compiler and C library. *Library*: with learning, front end and self-test.");
+        page.AppendLine("*Kernels*: those of mlperf_kws's operators, portable and the target's own, with everything that they call.");
         page.AppendLine("*Stack*: the most that a call of the interface wrote, over all models.");
         page.AppendLine(CultureInfo.InvariantCulture, $"{Anchors.Engine} on the M4, mlperf_kws: {code:N0} of code, {stack} of stack.");
         page.AppendLine();
-        page.AppendLine("| target | code | text | rodata | data | bss | support | library | stack: check | open | run |");
-        page.AppendLine("|--|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
+        page.AppendLine("| target | code | text | rodata | data | bss | support | kernels | library | stack: check | open | run |");
+        page.AppendLine("|--|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
         foreach (IGrouping<string, BenchResult> target in results.GroupBy(result => result.Target))
         {
             BenchResult first = target.First();
@@ -133,6 +134,7 @@ public static class BenchMarkdown
                 Number(first.Code.Data),
                 Number(first.Code.Bss),
                 Number(first.SupportBytes),
+                Number(first.KeywordKernelBytes),
                 Number(first.LibraryBytes),
                 Number(target.Max(result => result.Stack.Check)),
                 Number(target.Max(result => result.Stack.Open)),

@@ -77,6 +77,9 @@ public sealed record BenchResult
     /// <summary>What that firmware takes of compiler and C library: memory functions, 64-bit arithmetic.</summary>
     public required int SupportBytes { get; init; }
 
+    /// <summary>Flash of the kernels of mlperf_kws's operators, in the portable profile and the target's, with all that they call.</summary>
+    public required int KeywordKernelBytes { get; init; }
+
     /// <summary>Flash of the whole library: learning, front end, self-test and all.</summary>
     public required int LibraryBytes { get; init; }
 

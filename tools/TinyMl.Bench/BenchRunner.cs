@@ -238,6 +238,7 @@ public sealed class BenchRunner
             Stack = new StackResult(check.Stack, open.Stack, run.Stack, FrontEndCounts(output).Max(count => (int?)count.Stack) ?? 0),
             Code = linked,
             SupportBytes = support.Flash,
+            KeywordKernelBytes = HarnessBuild.KeywordKernelBytes(objects),
             LibraryBytes = library,
             ModelBytes = model.Length,
             Macs = file.MultiplyAccumulates,
