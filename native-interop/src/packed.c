@@ -42,15 +42,10 @@ void tml_run_packed(const tml_job *job)
 
 uint32_t tml_channel_groups(const uint8_t *model, const tml_operator *op)
 {
-    switch (op->kernel == 0 ? TML_PORTABLE : tml_header_of(model)->profile)
-    {
-#if TML_HAS_PROFILE(1)
-    case TML_CORTEX_M_DSP:
-        return tml_dsp_channel_groups(op, tml_tensors_of(model) + op->output);
-#endif
-    default:
-        return 0;
-    }
+    const int in_place = (op->flags & TML_FLAG_IN_PLACE) != 0;
+    return op->kernel != 0 && op->code == TML_DEPTHWISE_CONV_2D && in_place
+               ? tml_tensors_of(model)[op->output].shape[3] / TML_GROUP_CHANNELS
+               : 0;
 }
 
 uint32_t tml_scratch_bytes(const uint8_t *model, const tml_operator *op)

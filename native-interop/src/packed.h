@@ -39,7 +39,11 @@ void tml_run_packed(const tml_job *job);
 /* Bytes of the arena that an operator of a proved record writes beside its output. */
 uint32_t tml_scratch_bytes(const uint8_t *model, const tml_operator *op);
 
-/* The groups of channels of an operator that goes over the whole image for each, which are its rows then; 0: it does not. */
+/*
+ * The groups of channels of an operator that goes over the whole image for each, as depthwise convolutions in place do; they
+ * are its rows then. 0: it does not.
+ */
+#define TML_GROUP_CHANNELS 4u
 uint32_t tml_channel_groups(const uint8_t *model, const tml_operator *op);
 
 /* The profile cortex-m-dsp, and its parts: dsp.h. */
@@ -48,7 +52,6 @@ void tml_run_dsp(const tml_job *job);
 int tml_dsp_matrix_needs_of(const tml_packed *packed, tml_packed_needs *needs);
 void tml_dsp_run_conv(const tml_job *job);
 void tml_dsp_run_dense(const tml_job *job);
-uint32_t tml_dsp_channel_groups(const tml_operator *op, const tml_tensor *out);
 int tml_dsp_depthwise_needs_of(const tml_packed *packed, tml_packed_needs *needs);
 void tml_dsp_run_depthwise(const tml_job *job);
 int tml_dsp_add_needs_of(const tml_packed *packed, tml_packed_needs *needs);
@@ -59,5 +62,7 @@ int tml_mac16_needs_of(const tml_packed *packed, tml_packed_needs *needs);
 void tml_run_mac16(const tml_job *job);
 int tml_mac16_matrix_needs_of(const tml_packed *packed, tml_packed_needs *needs);
 void tml_mac16_run_matrix(const tml_job *job);
+int tml_mac16_depthwise_needs_of(const tml_packed *packed, tml_packed_needs *needs);
+void tml_mac16_run_depthwise(const tml_job *job);
 
 #endif
