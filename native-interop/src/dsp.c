@@ -17,6 +17,8 @@ int tml_dsp_needs_of(const tml_packed *packed, tml_packed_needs *needs)
         return tml_dsp_depthwise_needs_of(packed, needs);
     case TML_DSP_ADD:
         return tml_dsp_add_needs_of(packed, needs);
+    case TML_DSP_PIXEL:
+        return tml_dsp_pixel_needs_of(packed, needs);
     default:
         return 0;
     }
@@ -32,6 +34,9 @@ void tml_run_dsp(const tml_job *job)
         break;
     case TML_DSP_ADD:
         tml_dsp_run_add(job);
+        break;
+    case TML_DSP_PIXEL:
+        tml_dsp_run_pixel_conv(job);
         break;
     default:
         job->op->code == TML_FULLY_CONNECTED ? tml_dsp_run_dense(job) : tml_dsp_run_conv(job);

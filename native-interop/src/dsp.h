@@ -18,11 +18,12 @@ enum
     TML_DSP_MATRIX_EXACT = 2, /* the same with double rounding */
     TML_DSP_DEPTHWISE = 3,    /* DEPTHWISE_CONV_2D, 3x3 */
     TML_DSP_ADD = 4,          /* ADD and SUB of two tensors of one shape */
-    TML_DSP_DEPTHWISE_EXACT = 5
+    TML_DSP_DEPTHWISE_EXACT = 5,
+    TML_DSP_PIXEL = 6 /* CONV_2D, 1x1 with eight input channels */
 };
 
-/* Taps are handled in groups of so many; the rest of the last group has weights of 0. */
-#define TML_DSP_TAPS 8u
+/* One pixel is handled in groups of so many words, two taps each. */
+#define TML_DSP_GROUP 4u
 
 /* Words in a stream of two filters beside their weights: initial sums, factors. */
 #define TML_DSP_INITS         2u
@@ -34,7 +35,7 @@ typedef struct tml_dsp_block
 {
     const uint32_t *stream;
     const uint32_t *columns;
-    uint32_t groups; /* of taps, at least 1 */
+    uint32_t words;  /* of a column, at least 1; for one pixel a multiple of TML_DSP_GROUP */
     uint32_t pairs;  /* of filters, at least 1 */
     int8_t *output;
     uint32_t stride;
@@ -45,12 +46,41 @@ void tml_dsp_block_4_exact(const tml_dsp_block *block);
 void tml_dsp_block_1(const tml_dsp_block *block);
 void tml_dsp_block_1_exact(const tml_dsp_block *block);
 
+/* Where the taps of four pixels lie: so many rows, each a run of taps. */
+typedef struct tml_dsp_columns
+{
+    const int8_t *source[4];
+    int32_t step[4]; /* bytes from the end of a row to the begin of the next */
+    uint32_t *columns;
+    uint32_t rows; /* at least 1 */
+    uint32_t run;  /* at least 1 */
+} tml_dsp_columns;
+
 /*
- * int8 to columns: of each four taps k0 to k3 two words (k0, k2) and (k1, k3); of four pixels each word four times, a
- * pixel after another. count is a multiple of 4. Returns the end of what was written.
+ * int8 to columns: of each four taps of a row, k0 to k3, two words (k0, k2) and (k1, k3); of two that are left (k0, k1), of a last
+ * one (k0, its sign). Of four pixels each word four times, a pixel after another.
  */
-uint32_t *tml_dsp_widen_4(const int8_t *const source[4], uint32_t count, uint32_t *columns);
+void tml_dsp_gather_4(const tml_dsp_columns *columns);
+
+/* The same of one pixel; count is a multiple of 4. Returns the end of what was written. */
 uint32_t *tml_dsp_widen_1(const int8_t *source, uint32_t count, uint32_t *columns);
+
+/* Filters of eight taps over pixels that lie side by side, each pixel being in registers. */
+typedef struct tml_dsp_pixels
+{
+    const uint32_t *stream; /* of each filter four words of weights, initial sum, factor, addend */
+    const uint32_t *end;    /* of the stream; a multiple of TML_DSP_PIXEL_FILTERS filters, at least one */
+    const int8_t *input;
+    int8_t *output;
+    uint32_t count;  /* of pixels, at least 1 */
+    int32_t forward; /* 1; or -1, and the pixels lie in front of those given */
+} tml_dsp_pixels;
+
+#define TML_DSP_PIXEL_CHANNELS 8u
+#define TML_DSP_PIXEL_WORDS    7u
+#define TML_DSP_PIXEL_FILTERS  8u
+
+void tml_dsp_run_pixels(const tml_dsp_pixels *pixels);
 
 /*
  * Channels of a 3x3 depthwise convolution over a block of rows. The image is cut into strips, so many outputs wide that the

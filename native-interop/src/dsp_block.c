@@ -10,7 +10,7 @@
 static int8_t fast(uint32_t sum, uint32_t filter, const uint32_t *factors)
 {
     const int32_t y = tml_dsp_multiply_high_add(sum, factors[2u * filter], factors[2u * filter + 1u]);
-    return tml_dsp_saturate(filter == 0 ? y : y >> 8);
+    return tml_dsp_saturate(y >> (filter == 0 ? 4 : 12));
 }
 
 static int8_t exact(uint32_t sum, uint32_t filter, const uint32_t *factors)
@@ -25,7 +25,7 @@ static int8_t exact(uint32_t sum, uint32_t filter, const uint32_t *factors)
 
 static void run(const tml_dsp_block *block, uint32_t pixels, int is_exact)
 {
-    const uint32_t words = block->groups * TML_DSP_TAPS / 2u;
+    const uint32_t words = block->words;
     const uint32_t *stream = block->stream;
     for (uint32_t pair = 0; pair < block->pairs; pair++)
     {
@@ -69,18 +69,39 @@ void tml_dsp_block_1_exact(const tml_dsp_block *block)
     run(block, 1, 1);
 }
 
-uint32_t *tml_dsp_widen_4(const int8_t *const source[4], uint32_t count, uint32_t *columns)
+static uint32_t *gather_row(const int8_t *source, uint32_t run, uint32_t *columns)
 {
-    for (uint32_t k = 0; k < count; k += 4, columns += 8)
+    for (; run >= 4; run -= 4, source += 4, columns += 8)
     {
-        for (uint32_t p = 0; p < 4; p++)
-        {
-            const uint32_t bytes = tml_dsp_bytes(source[p] + k);
-            columns[p] = tml_dsp_low_bytes(bytes);
-            columns[4u + p] = tml_dsp_high_bytes(bytes);
-        }
+        const uint32_t bytes = tml_dsp_bytes(source);
+        columns[0] = tml_dsp_low_bytes(bytes);
+        columns[4] = tml_dsp_high_bytes(bytes);
+    }
+    if ((run & 2u) != 0)
+    {
+        *columns = (uint16_t)source[0] | (uint32_t)(uint16_t)source[1] << 16;
+        columns += 4;
+        source += 2;
+    }
+    if ((run & 1u) != 0)
+    {
+        *columns = (uint32_t)(int32_t)*source;
+        columns += 4;
     }
     return columns;
+}
+
+void tml_dsp_gather_4(const tml_dsp_columns *c)
+{
+    for (uint32_t p = 0; p < 4; p++)
+    {
+        const int8_t *source = c->source[p];
+        uint32_t *columns = c->columns + p;
+        for (uint32_t row = 0; row < c->rows; row++, source += (int32_t)c->run + c->step[p])
+        {
+            columns = gather_row(source, c->run, columns);
+        }
+    }
 }
 
 #else

@@ -7,11 +7,11 @@
  *
  * Four pixels: per word of weights (two taps of two filters) and 16 multiply-accumulates 12 instructions: a load of weights,
  * two of columns, eight SMLAD, one SXTB16. Per pair of filters 4 at its begin, 35 at its end (63 with double rounding),
- * 3 for each four groups of taps.
+ * 3 for each 16 words.
  * One pixel: per group of 8 taps and 16 multiply-accumulates 14: two loads, eight SMLAD, four SXTB16.
  *
- * Sums stay in registers, all else lies in a frame. The loops are unrolled four groups at a time and entered where the rest of
- * the division by four is left. The first word of a pair adds to the initial sums, which so need not be copied.
+ * Sums stay in registers, all else lies in a frame. The loops are unrolled 16 words at a time and entered where the rest of
+ * the division by 16 is left. The first word of a pair adds to the initial sums, which so need not be copied.
  */
 
 #include "dsp.h"
@@ -20,7 +20,7 @@
 
 TML_DSP_OFFSET(tml_dsp_block, stream, 0);
 TML_DSP_OFFSET(tml_dsp_block, columns, 4);
-TML_DSP_OFFSET(tml_dsp_block, groups, 8);
+TML_DSP_OFFSET(tml_dsp_block, words, 8);
 TML_DSP_OFFSET(tml_dsp_block, pairs, 12);
 TML_DSP_OFFSET(tml_dsp_block, output, 16);
 TML_DSP_OFFSET(tml_dsp_block, stride, 20);
@@ -51,19 +51,19 @@ TML_DSP_OFFSET(tml_dsp_block, stride, 20);
     "push {r4-r11, lr}\n"                                                                                              \
     "sub sp, #28\n"                                                                                                    \
     "ldrd r1, r2, [r0, #4]\n"                                                                                          \
-    "add r3, r1, r2, lsl #6\n" /* 64 bytes of columns a group */                                                       \
+    "add r3, r1, r2, lsl #4\n" /* 16 bytes of columns a word */                                                        \
     "strd r3, r1, [sp]\n"                                                                                              \
     "subs r2, #1\n"                                                                                                    \
-    "and r3, r2, #3\n"                                                                                                 \
+    "and r3, r2, #15\n"                                                                                                \
     "it ne\n"                                                                                                          \
     "cmpne r3, #0\n"                                                                                                   \
     "ite eq\n"                                                                                                         \
-    "moveq r4, #4\n"                                                                                                   \
+    "moveq r4, #16\n"                                                                                                  \
     "movne r4, r3\n"                                                                                                   \
     "cmp r2, #0\n"                                                                                                     \
     "it eq\n"                                                                                                          \
     "moveq r4, #0\n"                                                                                                   \
-    "mov r5, #192\n" /* bytes of code a group */                                                                       \
+    "mov r5, #48\n" /* bytes of code a word */                                                                         \
     "adr.w r6, 3f + 1\n"                                                                                               \
     "mls r4, r4, r5, r6\n"                                                                                             \
     "ldrd r5, r6, [r0, #12]\n" /* pairs, output */                                                                     \
@@ -78,7 +78,7 @@ TML_DSP_OFFSET(tml_dsp_block, stride, 20);
 #define SUMS_4                                                                                                         \
     "1:\n"                                                                                                             \
     "ldr r1, [sp, #4]\n"                                                                                               \
-    "ldrd r9, lr, [r0], #8\n" FIRST_4 NEXT_4 NEXT_4 NEXT_4                                                             \
+    "ldrd r9, lr, [r0], #8\n" FIRST_4                                                                                  \
     "ldr r2, [sp, #8]\n"                                                                                               \
     "bx r2\n"                                                                                                          \
     ".p2align 2\n"                                                                                                     \
@@ -114,8 +114,8 @@ TML_DSP_OFFSET(tml_dsp_block, stride, 20);
 #define FAST(first, second)                                                                                            \
     "smmlar " first ", " first ", r2, r3\n"                                                                            \
     "smmlar " second ", " second ", r4, r5\n"                                                                          \
-    "ssat " first ", #8, " first "\n"                                                                                  \
-    "ssat " second ", #8, " second ", asr #8\n"
+    "ssat " first ", #8, " first ", asr #4\n"                                                                          \
+    "ssat " second ", #8, " second ", asr #12\n"
 
 #define EXACT(sum, twice)                                                                                              \
     twice                                                                                                              \
@@ -160,7 +160,8 @@ __attribute__((naked, noinline)) void tml_dsp_block_4_exact(const tml_dsp_block 
     "push {r4-r11, lr}\n"                                                                                              \
     "sub sp, #20\n"                                                                                                    \
     "ldrd r1, r2, [r0, #4]\n"                                                                                          \
-    "add lr, r1, r2, lsl #4\n" /* 16 bytes of columns a group */                                                       \
+    "add lr, r1, r2, lsl #2\n" /* 4 bytes of columns a word */                                                         \
+    "lsr r2, r2, #2\n"                                                                                                 \
     "ands r4, r2, #3\n"                                                                                                \
     "it eq\n"                                                                                                          \
     "moveq r4, #4\n"                                                                                                   \
@@ -210,20 +211,29 @@ __attribute__((naked, noinline)) void tml_dsp_block_1_exact(const tml_dsp_block 
             "ldmia r0!, {r2-r4}\n" EXACT_SECOND("r11") STORE_1);
 }
 
+TML_DSP_OFFSET(tml_dsp_columns, step, 16);
+TML_DSP_OFFSET(tml_dsp_columns, columns, 32);
+TML_DSP_OFFSET(tml_dsp_columns, rows, 36);
+TML_DSP_OFFSET(tml_dsp_columns, run, 40);
+
 /*
- * Four pixels: 16 instructions for 16 taps. r0-r3 sources, r4 columns, r12 end; loads r5-r8, words r5-r8 and r9-r11, lr.
+ * Four pixels: 15 instructions for 16 taps; per row of the filter 20, and what four taps leave. r0-r3 sources, r4 columns, r12 where
+ * they end; loads r5-r8, words r5-r11 and lr. Frame: 0 the record, 4 rows left.
  */
-__attribute__((naked, noinline)) uint32_t *tml_dsp_widen_4(const int8_t *const source[4], uint32_t count,
-                                                           uint32_t *columns)
+__attribute__((naked, noinline)) void tml_dsp_gather_4(const tml_dsp_columns *columns)
 {
-    (void)source;
-    (void)count;
     (void)columns;
-    __asm__("push {r4-r11, lr}\n"
-            "mov r4, r2\n"
-            "add r12, r2, r1, lsl #3\n"
-            "ldmia r0, {r0-r3}\n"
+    __asm__("push {r0, r1, r4-r11, lr}\n"
+            "ldrd r4, r5, [r0, #32]\n"
+            "str r5, [sp, #4]\n"
+            "ldm r0, {r0-r3}\n"
             "1:\n"
+            "ldr r5, [sp]\n"
+            "ldr r6, [r5, #40]\n"
+            "lsrs r6, r6, #2\n"
+            "add r12, r4, r6, lsl #5\n"
+            "beq 3f\n"
+            "2:\n"
             "ldr r5, [r0], #4\n"
             "ldr r6, [r1], #4\n"
             "ldr r7, [r2], #4\n"
@@ -238,9 +248,44 @@ __attribute__((naked, noinline)) uint32_t *tml_dsp_widen_4(const int8_t *const s
             "sxtb16 r8, r8\n"
             "stmia r4!, {r5-r11, lr}\n"
             "cmp r4, r12\n"
-            "bne 1b\n"
-            "mov r0, r4\n"
-            "pop {r4-r11, pc}\n");
+            "bne 2b\n"
+            "3:\n"
+            "ldr r12, [sp]\n"
+            "ldr r11, [r12, #40]\n"
+            "lsls r11, r11, #31\n" /* carry: two taps are left; sign: one */
+            "bcc 4f\n"
+            "ldrsb r9, [r0, #1]\n"
+            "ldrsb r10, [r1, #1]\n"
+            "ldrsb r11, [r2, #1]\n"
+            "ldrsb lr, [r3, #1]\n"
+            "ldrsb r5, [r0], #2\n"
+            "ldrsb r6, [r1], #2\n"
+            "ldrsb r7, [r2], #2\n"
+            "ldrsb r8, [r3], #2\n"
+            "pkhbt r5, r5, r9, lsl #16\n"
+            "pkhbt r6, r6, r10, lsl #16\n"
+            "pkhbt r7, r7, r11, lsl #16\n"
+            "pkhbt r8, r8, lr, lsl #16\n"
+            "stmia r4!, {r5-r8}\n"
+            "4:\n"
+            "bpl 5f\n"
+            "ldrsb r5, [r0], #1\n"
+            "ldrsb r6, [r1], #1\n"
+            "ldrsb r7, [r2], #1\n"
+            "ldrsb r8, [r3], #1\n"
+            "stmia r4!, {r5-r8}\n"
+            "5:\n"
+            "add r12, r12, #16\n"
+            "ldm r12, {r5-r8}\n"
+            "add r0, r0, r5\n"
+            "add r1, r1, r6\n"
+            "add r2, r2, r7\n"
+            "add r3, r3, r8\n"
+            "ldr r5, [sp, #4]\n"
+            "subs r5, r5, #1\n"
+            "str r5, [sp, #4]\n"
+            "bne.w 1b\n"
+            "pop {r0, r1, r4-r11, pc}\n");
 }
 
 #else

@@ -14,65 +14,91 @@ uint32_t *tml_dsp_widen_1(const int8_t *source, uint32_t count, uint32_t *column
     return columns;
 }
 
-static uint32_t rounded_up(uint32_t x, uint32_t unit)
+static int is_sequence(const tml_operator *op, const tml_tensor *in)
 {
-    return (x + unit - 1u) / unit * unit;
+    return in->shape[2] == 1 && op->filter[1] == 1 && op->dilation[0] == 1;
 }
 
-tml_dsp_window tml_dsp_window_of(const tml_operator *op, const tml_tensor *in)
+tml_dsp_window tml_dsp_window_of(const tml_operator *op, const tml_tensor *in, const tml_tensor *out)
 {
     tml_dsp_window w;
-    const uint32_t run = (uint32_t)op->filter[1] * in->shape[3];
-    w.taps = op->filter[0] * run;
-    w.groups = rounded_up(w.taps, TML_DSP_TAPS) / TML_DSP_TAPS;
-    w.run = run % 4u == 0 && op->dilation[1] == 1 ? run : 0;
-    w.patch = w.run != 0 && op->filter[0] == 1 && op->filter[1] == 1 ? 0 : rounded_up(w.taps, 4u);
+    w.shape = tml_window_shape_of(op, in, out);
+    w.rows = op->filter[0];
+    w.run = (uint32_t)op->filter[1] * in->shape[3];
+    if (is_sequence(op, in))
+    {
+        const tml_axis y = w.shape.y;
+        w.shape.y = w.shape.x;
+        w.shape.x = y;
+        w.shape.output_width = out->shape[1];
+        w.run *= w.rows;
+        w.rows = 1;
+    }
+    w.words = w.rows * (w.run / 4u * 2u + (w.run % 4u + 1u) / 2u);
+    const int is_pixel = op->filter[0] == 1 && op->filter[1] == 1 && op->dilation[1] == 1;
+    w.patch = is_pixel ? 0 : (w.rows * w.run + 3u) & ~3u;
     return w;
 }
 
-void tml_dsp_gather(const tml_dsp_window *window, const tml_window_shape *shape, const int8_t *input, int32_t zero,
-                    uint32_t first, uint32_t pixels, int8_t *patches, uint32_t *columns)
+/* Where a window's taps lie, and how far apart the ends and begins of its rows; copied first if they do not lie in the image. */
+static const int8_t *find(const tml_dsp_window *w, const tml_place *at, const int8_t *input, int32_t zero,
+                          int8_t *patch, int32_t *step)
 {
-    const int32_t pitch = shape->x.input * shape->channels;
-    const int8_t *source[4];
-    int32_t step[4]; /* to the next row of the filter */
+    const int32_t pitch = w->shape.x.input * w->shape.channels;
+    if (at->outside)
+    {
+        tml_copy_window(&w->shape, input, zero, at, patch);
+        *step = 0;
+        return patch;
+    }
+    *step = pitch * w->shape.y.dilation - (int32_t)w->run;
+    return input + (at->top * pitch + at->left * w->shape.channels);
+}
+
+static void gather_1(const tml_dsp_window *w, const int8_t *source, int32_t step, uint32_t *columns)
+{
+    for (uint32_t row = 0; row < w->rows; row++)
+    {
+        columns = tml_dsp_widen_1(source, w->run, columns);
+        source += (int32_t)w->run + step;
+    }
+}
+
+void tml_dsp_gather(const tml_dsp_window *w, const int8_t *input, int32_t zero, uint32_t first, uint32_t pixels,
+                    int repeat, int8_t *patches, uint32_t *columns)
+{
+    const tml_window_shape *shape = &w->shape;
+    tml_dsp_columns four;
     int32_t y = (int32_t)first / shape->output_width;
     int32_t x = (int32_t)first % shape->output_width;
-    for (uint32_t p = 0; p < pixels; p++)
+    four.columns = columns;
+    four.rows = w->rows;
+    four.run = w->run;
+    tml_place at = tml_place_of(shape, y, x);
+    four.source[0] = find(w, &at, input, zero, patches, &four.step[0]);
+    if (pixels == 1 && !repeat)
     {
-        const tml_place at = tml_place_of(shape, y, x);
-        if (window->run != 0 && !at.outside)
+        gather_1(w, four.source[0], four.step[0], columns);
+        return;
+    }
+    const tml_place last = tml_place_of(shape, y, x + 3);
+    const int is_run = !at.outside && !last.outside && x + 3 < shape->output_width;
+    const int32_t distance = pixels == 1 ? 0 : shape->x.stride * shape->channels;
+    for (uint32_t p = 1; p < 4; p++)
+    {
+        if (is_run || pixels == 1)
         {
-            source[p] = input + (at.top * pitch + at.left * shape->channels);
-            step[p] = pitch * shape->y.dilation;
-        }
-        else
-        {
-            int8_t *patch = patches + p * window->patch;
-            tml_copy_window(shape, input, zero, &at, patch);
-            source[p] = patch;
-            step[p] = (int32_t)window->run;
+            four.source[p] = four.source[p - 1u] + distance;
+            four.step[p] = four.step[0];
+            continue;
         }
         if (++x == shape->output_width)
         {
             x = 0;
             y++;
         }
+        at = tml_place_of(shape, y, x);
+        four.source[p] = find(w, &at, input, zero, patches + p * w->patch, &four.step[p]);
     }
-    const uint32_t run = window->run != 0 ? window->run : window->patch;
-    for (int32_t ky = window->run != 0 ? shape->y.filter : 1; ky != 0; ky--)
-    {
-        if (pixels == 1)
-        {
-            columns = tml_dsp_widen_1(source[0], run, columns);
-        }
-        else
-        {
-            columns = tml_dsp_widen_4(source, run, columns);
-            source[1] += step[1];
-            source[2] += step[2];
-            source[3] += step[3];
-        }
-        source[0] += step[0];
-    }
+    tml_dsp_gather_4(&four);
 }

@@ -14,14 +14,15 @@
 #include <stdint.h>
 #include "mac16_instructions.h"
 
-/* Kernels, as an operator names them: CONV_2D and FULLY_CONNECTED by what it takes to requantise. */
+/* Kernels, as an operator names them. */
 enum
 {
-    TML_MAC16_MATRIX = 1,        /* multiply and saturate */
-    TML_MAC16_MATRIX_SHIFTED = 2, /* a shift between them */
-    TML_MAC16_MATRIX_SIGNED = 3,  /* and an addend that depends on the sign of the sum */
-    TML_MAC16_DEPTHWISE = 4,      /* DEPTHWISE_CONV_2D, 3x3, as the first */
-    TML_MAC16_DEPTHWISE_SHIFTED = 5
+    TML_MAC16_MATRIX = 1,            /* CONV_2D and FULLY_CONNECTED that multiply and saturate */
+    TML_MAC16_MATRIX_SHIFTED = 2,    /* with a shift between them */
+    TML_MAC16_MATRIX_SIGNED = 3,     /* and an addend that depends on the sign of the sum */
+    TML_MAC16_DEPTHWISE = 4,         /* DEPTHWISE_CONV_2D, 3x3, as the first */
+    TML_MAC16_DEPTHWISE_SHIFTED = 5, /* as the second */
+    TML_MAC16_ADD = 6                /* ADD and SUB of two tensors of one shape */
 };
 
 /* Words in the stream of a filter before its weights, for each of these. */

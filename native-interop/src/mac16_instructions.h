@@ -72,6 +72,13 @@
 
 #endif
 
+static inline int8_t tml_mac16_clamp(int32_t x)
+{
+    register int32_t a6 __asm__("a6") = x;
+    __asm__(CLAMP_TO_INT8(6, 6) : "+r"(a6));
+    return (int8_t)a6;
+}
+
 #else
 
 /* The high word of a * b. */

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include <string.h>
+
 #include "packed.h"
 
 int tml_packed_needs_of(uint32_t profile, const tml_packed *packed, tml_packed_needs *needs)
@@ -19,6 +21,13 @@ int tml_packed_needs_of(uint32_t profile, const tml_packed *packed, tml_packed_n
         (void)packed;
         return 0;
     }
+}
+
+int tml_have_one_shape(const tml_packed *packed)
+{
+    const uint16_t *shape = packed->out->shape;
+    return packed->second != NULL && memcmp(packed->in->shape, shape, sizeof packed->out->shape) == 0 &&
+           memcmp(packed->second->shape, shape, sizeof packed->out->shape) == 0;
 }
 
 void tml_run_packed(const tml_job *job)

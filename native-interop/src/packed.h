@@ -33,6 +33,9 @@ typedef struct tml_packed_needs
  */
 int tml_packed_needs_of(uint32_t profile, const tml_packed *packed, tml_packed_needs *needs);
 
+/* Whether both inputs, and there are two, have the output's shape. */
+int tml_have_one_shape(const tml_packed *packed);
+
 /* Runs the job's rows. */
 void tml_run_packed(const tml_job *job);
 
@@ -52,6 +55,8 @@ void tml_run_dsp(const tml_job *job);
 int tml_dsp_matrix_needs_of(const tml_packed *packed, tml_packed_needs *needs);
 void tml_dsp_run_conv(const tml_job *job);
 void tml_dsp_run_dense(const tml_job *job);
+int tml_dsp_pixel_needs_of(const tml_packed *packed, tml_packed_needs *needs);
+void tml_dsp_run_pixel_conv(const tml_job *job);
 int tml_dsp_depthwise_needs_of(const tml_packed *packed, tml_packed_needs *needs);
 void tml_dsp_run_depthwise(const tml_job *job);
 int tml_dsp_add_needs_of(const tml_packed *packed, tml_packed_needs *needs);
@@ -64,5 +69,7 @@ int tml_mac16_matrix_needs_of(const tml_packed *packed, tml_packed_needs *needs)
 void tml_mac16_run_matrix(const tml_job *job);
 int tml_mac16_depthwise_needs_of(const tml_packed *packed, tml_packed_needs *needs);
 void tml_mac16_run_depthwise(const tml_job *job);
+int tml_mac16_add_needs_of(const tml_packed *packed, tml_packed_needs *needs);
+void tml_mac16_run_add(const tml_job *job);
 
 #endif

@@ -99,8 +99,11 @@ public class CommandTests
             "-o", model, "--json").Json;
         Assert.Equal(49 * 10, (int)json["front_end"]!["rows"]! * (int)json["front_end"]!["coefficients"]!);
         Assert.True((int)json["arena"]!["front_end"]! > 0);
-        JsonNode heard = Tool.Run("listen", model, Path.Combine(SharedData.Root!, "data", "audio-16k", "yes_1000ms.wav"), "--json").Json;
-        Assert.Equal("yes", (string?)heard[0]!["name"]);
+        string[] Heard(string word, params string[] options) => Tool.Run(
+            ["listen", model, Path.Combine(SharedData.Root!, "data", "audio-16k", $"{word}_1000ms.wav"), "--json", .. options]).Json
+            .AsArray().Select(window => (string)window!["name"]!).ToArray();
+        Assert.Equal(["yes"], Heard("yes"));
+        Assert.Equal(["no"], Heard("no", "--from", "0.01"));
         Assert.Equal(5, Tool.Run("listen", model, source).Exit);
         Assert.Equal(4, Tool.Run("listen", Tool.Model, source).Exit);
     }

@@ -21,6 +21,8 @@ internal static class KernelNetworks
         {
             0 => Windowed(random, input, new Extent(random.Next(1, 5), random.Next(1, 5)), channels, false, relu),
             1 when x.Channels % 4 == 0 => Windowed(random, input, new Extent(3, 3), x.Channels, true, relu),
+            1 when random.Next(2) == 0 =>
+                Windowed(random, Input(random, x with { Channels = 8 }), new Extent(1, 1), 8 * random.Next(1, 4), false, relu),
             2 => Dense(random, input, channels, relu),
             _ => Sum(random, input, relu),
         };

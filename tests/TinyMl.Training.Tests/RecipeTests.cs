@@ -26,6 +26,41 @@ public sealed class RecipeTests
     }
 
     [Fact]
+    public void TheShippedRecipeOfWordsIsValid()
+    {
+        string file = Path.Combine(SharedData.Repository, "models", "keyword-digits", "recipe.json");
+        SpeechRecipe recipe = Assert.IsType<SpeechRecipe>(RecipeReader.ReadFile(file));
+        Assert.Equal(("unknown", "silence"), (recipe.Labels[recipe.UnknownClass], recipe.Labels[recipe.IdleClass]));
+        Assert.Equal(8_000_000, recipe.FrontEnd.SampleRate);
+        Assert.Empty(recipe.Voices!.Names.Intersect(recipe.Voices.HeldAside));
+        Assert.Empty(recipe.Voices.OtherWords.Intersect(recipe.Voices.OtherWordsHeldAside));
+        Assert.Equal(recipe.Labels.Length, NetworkBuilder.Build(recipe, 1).Outputs[0].Shape.Channels);
+    }
+
+    [Theory]
+    [InlineData("\"unknown\", ", "", "r.json, labels: do not end with \"unknown\" and \"silence\" after two words or more; write the words in the order of their numbers, then these two.")]
+    [InlineData("\"name\"", "\"front_end\": { \"preset\": \"mfcc\" }, \"name\"", "r.json, front_end.preset: is \"mfcc\"; write one of mfcc-49x10, mfcc-49x10-8k, log-mel-49x40, log-mel-49x40-8k.")]
+    [InlineData("\"name\"", "\"front_end\": { \"preset\": \"mfcc-49x10\" }, \"name\"", "r.json, front_end.preset: is \"mfcc-49x10\"; write one for 8000 Hz, the rate of the recordings.")]
+    [InlineData("\"name\"", "\"front_end\": { \"high_hertz\": 5000 }, \"name\"", "r.json, front_end.high_hertz: is 5000; write a number from 1 to 4000.")]
+    [InlineData("\"name\"", "\"augmentation\": { \"rooms\": 2 }, \"name\"", "r.json, augmentation.rooms: is 2; write a number from 0 to 1.")]
+    [InlineData("\"name\"", "\"voices\": { \"names\": [\"en\"] }, \"name\"", "r.json, voices.held_aside: is missing; add it.")]
+    [InlineData("\"speech\"", "\"song\"", "r.json, kind: is \"song\"; write one of gesture, speech.")]
+    public void EveryFaultOfWordsIsOneSentence(string part, string fault, string sentence)
+    {
+        const string words = """
+            {
+              "kind": "speech", "name": "w", "labels": ["zero", "one", "unknown", "silence"],
+              "recordings": { "folder": "f", "source": "s", "licence": "l" }, "architecture": [{ "filters": 8 }]
+            }
+            """;
+        Assert.IsType<SpeechRecipe>(RecipeReader.Read(words, "r.json"));
+        Assert.Contains(part, words, StringComparison.Ordinal);
+        RecipeException e = Assert.Throws<RecipeException>(
+            () => RecipeReader.Read(words.Replace(part, fault, StringComparison.Ordinal), "r.json"));
+        Assert.Equal(sentence, e.Message);
+    }
+
+    [Fact]
     public void EverythingButNameLabelsAndLayersHasADefault()
     {
         GestureRecipe recipe = Assert.IsType<GestureRecipe>(RecipeReader.Read(Minimal, "r.json"));

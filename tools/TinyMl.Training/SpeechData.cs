@@ -15,6 +15,7 @@ public sealed class SpeechData : IUserData, IDisposable
     private readonly SpeechRecipe _recipe;
     private readonly ThreadLocal<DeviceSpeech> _ears;
     private readonly Sound[] _sounds;
+    private readonly Lazy<UserClip[]> _clips;
     private sbyte[][][]? _bank;
 
     private SpeechData(SpeechRecipe recipe, IReadOnlyList<SpokenWord> words)
@@ -23,10 +24,10 @@ public sealed class SpeechData : IUserData, IDisposable
         _ears = new ThreadLocal<DeviceSpeech>(() => new DeviceSpeech(recipe.FrontEnd), trackAllValues: true);
         Speakers = words.Select(word => word.Speaker).Distinct().ToArray();
         _sounds = [.. Recorded(words), .. Synthesised(), .. Silences()];
-        Clips = _sounds.AsParallel().AsOrdered()
-            .Select(sound => new UserClip(sound.Speaker, sound.Label, sound.Name, Hear(sound.Plain())))
-            .ToArray();
-        Users = Clips.Select(clip => clip.User).Distinct().ToArray();
+        _clips = new Lazy<UserClip[]>(() => _sounds.AsParallel().AsOrdered()
+            .Select(sound => new UserClip(sound.Word.Speaker, sound.Word.Label, sound.Word.Name, Hear(sound.Plain())))
+            .ToArray());
+        Users = _sounds.Select(sound => sound.Word.Speaker).Distinct().ToArray();
     }
 
     /// <summary>The people who were recorded.</summary>
@@ -39,7 +40,7 @@ public sealed class SpeechData : IUserData, IDisposable
     public IReadOnlyList<string> Users { get; }
 
     /// <summary>Every sound as it is: words in the middle of a window.</summary>
-    public IReadOnlyList<UserClip> Clips { get; }
+    public IReadOnlyList<UserClip> Clips => _clips.Value;
 
     /// <inheritdoc/>
     public Shape Shape => _recipe.FrontEnd.InputShape;
@@ -53,6 +54,12 @@ public sealed class SpeechData : IUserData, IDisposable
     public static SpeechData Prepare(SpeechRecipe recipe, string shared) =>
         new(recipe, WordFolder.Read(Path.Combine(shared, recipe.Recordings.Folder)));
 
+    /// <summary>What the speakers say that is held aside: words of the model.</summary>
+    public IReadOnlyList<SpokenWord> TestWords => HeldAside(word => word.Label < _recipe.UnknownClass && Speakers.Contains(word.Speaker));
+
+    /// <summary>Speech that is held aside and none of the words.</summary>
+    public IReadOnlyList<SpokenWord> TestNonWords => HeldAside(word => word.Label == _recipe.UnknownClass);
+
     /// <summary>Whether a clip only tests.</summary>
     /// <param name="clip">Index into <see cref="Clips"/>.</param>
     public bool IsHeldAside(int clip) => _sounds[clip].HeldAside;
@@ -63,11 +70,11 @@ public sealed class SpeechData : IUserData, IDisposable
     {
         _bank ??= MakeBank();
         int[] used = Enumerable.Range(0, _sounds.Length)
-            .Where(i => !_sounds[i].HeldAside && _sounds[i].Speaker != without)
-            .SelectMany(i => Enumerable.Repeat(i, Speakers.Contains(_sounds[i].Speaker) ? _recipe.Recordings.Repeats : 1))
+            .Where(i => !_sounds[i].HeldAside && _sounds[i].Word.Speaker != without)
+            .SelectMany(i => Enumerable.Repeat(i, Speakers.Contains(_sounds[i].Word.Speaker) ? _recipe.Recordings.Repeats : 1))
             .ToArray();
         return new SpeechExamples(
-            used.Select(i => (_sounds[i].Label, _bank[i])).ToArray(), _recipe.Augmentation, Quantization, _recipe.FrontEnd.Channels, _recipe.Seed);
+            used.Select(i => (_sounds[i].Word.Label, _bank[i])).ToArray(), _recipe.Augmentation, Quantization, _recipe.FrontEnd.Channels, _recipe.Seed);
     }
 
     /// <inheritdoc/>
@@ -80,6 +87,9 @@ public sealed class SpeechData : IUserData, IDisposable
 
         _ears.Dispose();
     }
+
+    private SpokenWord[] HeldAside(Func<SpokenWord, bool> which) =>
+        _sounds.Where(sound => sound.HeldAside && which(sound.Word)).Select(sound => sound.Word).ToArray();
 
     // Speaking with another voice in another room takes longer than learning from it, so each epoch takes from a store.
     private sbyte[][][] MakeBank() => _sounds.AsParallel().AsOrdered()
@@ -129,18 +139,14 @@ public sealed class SpeechData : IUserData, IDisposable
     {
         float[] Make(Random random) => _recipe.Augmentation.KeepSilent(_recipe.FrontEnd.WindowSamples, random);
         return new Sound(
-            Sound.Nobody,
-            _recipe.IdleClass,
-            $"background {i}",
+            new SpokenWord(Sound.Nobody, _recipe.IdleClass, $"background {i}", []),
             i >= _recipe.SilenceDraws,
             () => Make(new Random(Seeds.Mix(_recipe.Seed, i))),
             Make);
     });
 
     private Sound Word(SpokenWord word, bool aside) => new(
-        word.Speaker,
-        word.Label,
-        word.Name,
+        word,
         aside,
         () => SpeechFrontEnd.Place(word.Samples),
         random => _recipe.Augmentation.Say(word.Samples, _recipe.FrontEnd.WindowSamples, random));

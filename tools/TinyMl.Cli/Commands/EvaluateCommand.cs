@@ -15,7 +15,6 @@ internal static class EvaluateCommand
         Option<string> bases = new("--bases")
         {
             Description = "the folder of the base models, made without the users; what is missing is trained and kept there",
-            Required = true,
         };
         Option<bool> train = new("--train") { Description = "train the base models anew" };
         Option<string[]> schemes = new("--scheme")
@@ -45,9 +44,17 @@ internal static class EvaluateCommand
         {
             source, bases, train, schemes, rate, biasRate, decay, passes, folds, unguarded, factory, draws, threads, most, channels, epochs, writers, svg, page, json,
         };
+        StreamEvaluation streams = new();
+        streams.AddTo(command, bases);
         command.SetAction((parsed, cancel) => Task.Run(
             () =>
             {
+                if (streams.IsWanted(parsed))
+                {
+                    return streams.Run(
+                        parsed, parsed.GetRequiredValue(source), parsed.GetValue(svg), parsed.GetValue(page), parsed.GetValue(json));
+                }
+
                 LearningSettings common = usual with
                 {
                     Rate = (float)parsed.GetValue(rate),
@@ -79,7 +86,7 @@ internal static class EvaluateCommand
                     Files.WriteText(drawing, EvaluationSvg.Draw(results));
                 }
 
-                EvaluationTable[] tables = Tables(study, results);
+                EvaluationTable[] tables = Tables(study, users, results);
                 if (parsed.GetValue(page) is { } file)
                 {
                     new EvaluationPage(Studies.NameOf(study)).Update(file, CommandLine(), tables);
@@ -100,13 +107,18 @@ internal static class EvaluateCommand
         return command;
     }
 
-    private static EvaluationTable[] Tables(IUserStudy study, SchemeResult[] results)
+    private static EvaluationTable[] Tables(IUserStudy study, StudyUser[] users, SchemeResult[] results)
     {
         EvaluationTable[] tables = [ResultTables.Accuracy(results), ResultTables.Needs(results)];
-        return study.Data is SpokenDigits ? [.. tables, ComparisonTable.Of(results)] : tables;
+        return study switch
+        {
+            SpeakerStudy speakers => [StrangerTable.Of(speakers, users, results[0]), .. tables],
+            _ when study.Data is SpokenDigits => [.. tables, ComparisonTable.Of(results)],
+            _ => tables,
+        };
     }
 
-    private static string CommandLine() => "./tinyml " + string.Join(
+    internal static string CommandLine() => "./tinyml " + string.Join(
         ' ', Environment.GetCommandLineArgs()[1..].Select(argument => argument.Contains(' ', StringComparison.Ordinal) ? $"\"{argument}\"" : argument));
 
     internal static Option<int> Count(string name, string description, int value, int most) =>

@@ -19,10 +19,12 @@ internal static class ListenCommand
         {
             Description = "a WAVE file: 16-bit PCM, one channel, the model's sample rate",
         };
+        Option<double> from = EvaluateCommand.Number(
+            "--from", "seconds of the recording to leave out; as much silence follows it, so that frames begin elsewhere", 0.0, 0, 3600);
         Option<bool> json = Arguments.Json();
         Command command = new("listen", "What a model hears in a recording, window by window, bit for bit as on the device.")
         {
-            model, recording, json,
+            model, recording, from, json,
         };
         command.SetAction(parsed =>
         {
@@ -36,7 +38,10 @@ internal static class ListenCommand
 
             string source = parsed.GetRequiredValue(recording);
             using RecordPlayer player = new(bytes);
-            IReadOnlyList<PlayedWindow> windows = player.Play(Pcm.Records(frontEnd, Read(source, frontEnd)));
+            float[] samples = Read(source, frontEnd);
+            int leftOut = (int)Math.Min(samples.Length, Math.Round(parsed.GetValue(from) * frontEnd.SampleRate / 1000));
+            IReadOnlyList<PlayedWindow> windows = player.Play(
+                Pcm.Records(frontEnd, [.. samples[leftOut..], .. new float[leftOut]]));
             if (windows.Count == 0)
             {
                 throw new UserError(

@@ -13,6 +13,8 @@ internal static class DspDepthwise
     private const int MostStrip = 6;
     private const int MostScratch = 6144;
 
+    private static readonly DspRequantization.Format Format = new(Sum: 0, High: 0);
+
     internal static PackedOperator? Pack(DepthwiseConv2D step)
     {
         Shape weights = step.Weights.Shape;
@@ -26,7 +28,7 @@ internal static class DspDepthwise
             return null;
         }
 
-        uint[]? fast = Stream(described, channel => DspRequantization.Find(channel.Requantizer, 0) is { } found
+        uint[]? fast = Stream(described, channel => DspRequantization.Find(channel.Requantizer, Format) is { } found
             ? (1, channel.Bias + found.Offset, [found.Multiplier, found.Addend, 0])
             : null);
         uint[]? stream = fast ?? Stream(described, channel => DspExactRequantization.Find(channel.Requantizer) is { } found
@@ -85,8 +87,8 @@ internal static class DspDepthwise
             for (int row = 0; row < Filter; row++)
             {
                 int[] w = [.. channel.Weights.Skip(row * Filter).Take(Filter).Select(weight => weight * solved.Times)];
-                stream.Add(Pair(w[0], w[1]));
-                stream.Add(Pair(w[1], w[2]));
+                stream.Add(DspWord.Of(w[0], w[1]));
+                stream.Add(DspWord.Of(w[1], w[2]));
             }
 
             stream.Add((uint)solved.Initial);
@@ -95,6 +97,4 @@ internal static class DspDepthwise
 
         return [.. stream];
     }
-
-    private static uint Pair(int low, int high) => (ushort)low | ((uint)(ushort)high << 16);
 }

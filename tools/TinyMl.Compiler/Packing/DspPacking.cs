@@ -9,11 +9,17 @@ internal static class DspPacking
     private const int Matrix = 1;
     private const int MatrixExact = 2;
     private const int GroupTaps = 8;
+    private const int NoTap = int.MaxValue;
     private const long MostScaledSum = 1 << 23;
+
+    // Of the two filters in a halfword.
+    private static readonly DspRequantization.Format First = new(Sum: 0, High: 4);
+    private static readonly DspRequantization.Format Second = new(Sum: 8, High: 12);
 
     internal static PackedOperator? Pack(Operator step) => step switch
     {
-        Conv2D or FullyConnected => PackMatrix((WeightedOperator)step),
+        Conv2D conv => DspPixel.Pack(conv) ?? PackMatrix(conv),
+        FullyConnected dense => PackMatrix(dense),
 
         // One input channel: every output channel is a filter over it.
         DepthwiseConv2D { Input.Shape.Channels: 1 } depthwise => PackMatrix(depthwise),
@@ -35,26 +41,51 @@ internal static class DspPacking
             return null;
         }
 
-        int groups = ModelFormat.Align(taps, GroupTaps) / GroupTaps;
-        int scratch = step is WindowedOperator windowed
-            ? 4 * ((2 * GroupTaps * groups) + PatchBytes(windowed, taps))
-            : 2 * GroupTaps * groups;
-        return Stream(channels, groups, isExact: false) is { } fast
+        (int Low, int High)[] words = step is WindowedOperator windowed ? WordsOf(windowed) : WordsOf(0, ModelFormat.Align(taps, GroupTaps));
+        int scratch = step is WindowedOperator window ? 4 * ((4 * words.Length) + PatchBytes(window, taps)) : 4 * words.Length;
+        return Stream(channels, words, isExact: false) is { } fast
             ? new PackedOperator(step, Matrix, 0, scratch, fast, "two instructions")
-            : Stream(channels, groups, isExact: true) is { } exact
+            : Stream(channels, words, isExact: true) is { } exact
                 ? new PackedOperator(step, MatrixExact, 0, scratch, exact, "double rounding")
                 : null;
     }
 
-    // A pixel's taps where they are gathered; a 1x1 filter's lie side by side.
-    private static int PatchBytes(WindowedOperator step, int taps)
+    // The taps of each word, row by row of the filter; a sequence, one pixel wide, is a single row.
+    private static (int Low, int High)[] WordsOf(WindowedOperator step)
     {
-        int run = step.Weights.Shape.Width * step.Input.Shape.Channels;
-        return run % 4 == 0 && step.Dilation.Width == 1 && taps == step.Input.Shape.Channels ? 0 : ModelFormat.Align(taps, 4);
+        Shape filter = step.Weights.Shape;
+        int depth = step.Input.Shape.Channels;
+        bool isSequence = step.Input.Shape.Width == 1 && filter.Width == 1 && step.Dilation.Height == 1;
+        int rows = isSequence ? 1 : filter.Height;
+        int run = filter.Height * filter.Width * depth / rows;
+        return [.. Enumerable.Range(0, rows).SelectMany(row => WordsOf(row * run, run))];
     }
 
+    // Of each four taps the words (0, 2) and (1, 3); of two that are left one, of the last one.
+    private static (int Low, int High)[] WordsOf(int first, int run)
+    {
+        List<(int, int)> words = [];
+        int tap = 0;
+        for (; tap + 4 <= run; tap += 4)
+        {
+            words.Add((first + tap, first + tap + 2));
+            words.Add((first + tap + 1, first + tap + 3));
+        }
+
+        for (; tap < run; tap += 2)
+        {
+            words.Add((first + tap, tap + 1 < run ? first + tap + 1 : NoTap));
+        }
+
+        return [.. words];
+    }
+
+    // A pixel's taps where they are copied; a 1x1 filter's lie side by side.
+    private static int PatchBytes(WindowedOperator step, int taps) =>
+        taps == step.Input.Shape.Channels && step.Dilation.Width == 1 ? 0 : ModelFormat.Align(taps, 4);
+
     // Filters two by two: initial sums, weights, factors. Null: some channel is not exact.
-    private static uint[]? Stream(DspChannel[] channels, int groups, bool isExact)
+    private static uint[]? Stream(DspChannel[] channels, (int Low, int High)[] words, bool isExact)
     {
         List<uint> stream = [];
         for (int i = 0; i < channels.Length; i += 2)
@@ -78,8 +109,8 @@ internal static class DspPacking
             }
             else
             {
-                if (DspRequantization.Find(first.Requantizer, 0) is not { } a
-                    || DspRequantization.Find(second.Requantizer, 8) is not { } b)
+                if (DspRequantization.Find(first.Requantizer, First) is not { } a
+                    || DspRequantization.Find(second.Requantizer, Second) is not { } b)
                 {
                     return null;
                 }
@@ -97,7 +128,7 @@ internal static class DspPacking
             int firstInit = first.Bias + firstOffset;
             stream.Add((uint)firstInit);
             stream.Add((uint)((256 * (second.Bias + secondOffset)) + firstInit));
-            if (!AddWeights(stream, first.Weights, second.Weights, groups))
+            if (!AddWeights(stream, first.Weights, second.Weights, words))
             {
                 return null;
             }
@@ -108,23 +139,20 @@ internal static class DspPacking
         return [.. stream];
     }
 
-    // Two filters in a halfword, 256 * second + first, and of four taps the words (0, 2) and (1, 3). False: one does not fit.
-    private static bool AddWeights(List<uint> stream, sbyte[] first, sbyte[] second, int groups)
+    // Two filters in a halfword, 256 * second + first. False: one does not fit.
+    private static bool AddWeights(List<uint> stream, sbyte[] first, sbyte[] second, (int Low, int High)[] words)
     {
         int Both(int tap) => tap < first.Length ? (256 * second[tap]) + first[tap] : 0;
-        for (int tap = 0; tap < groups * GroupTaps; tap += 4)
+        foreach ((int lowTap, int highTap) in words)
         {
-            for (int i = 0; i < 2; i++)
+            int low = Both(lowTap);
+            int high = Both(highTap);
+            if (low < short.MinValue || high < short.MinValue)
             {
-                int low = Both(tap + i);
-                int high = Both(tap + i + 2);
-                if (low < short.MinValue || high < short.MinValue)
-                {
-                    return false;
-                }
-
-                stream.Add((ushort)low | ((uint)(ushort)high << 16));
+                return false;
             }
+
+            stream.Add(DspWord.Of(low, high));
         }
 
         return true;

@@ -107,6 +107,7 @@ public static class RecipeReader
             Smoothing = node.Int("smoothing", usual.Smoothing, 1, 16),
             ThresholdOn = on,
             ThresholdOff = node.Int("threshold_off", Math.Min(on, usual.ThresholdOff), 0, on),
+            Thresholds = node.Ints("thresholds", usual.Thresholds, 0, 255),
             DeadWindows = node.Int("dead_windows", usual.DeadWindows, 0, 1000),
             MinWindows = node.Int("min_windows", usual.MinWindows, 1, 16),
             IdleLabel = node.Text("idle_label", idle),

@@ -24,6 +24,9 @@ public sealed class SpeakerStudy : IUserStudy, IDisposable
         Splits = _data.Speakers.Select(Split).ToArray();
     }
 
+    /// <summary>The first so many classes are words.</summary>
+    public int Words => _recipe.UnknownClass;
+
     /// <inheritdoc/>
     public IUserData Data => _data;
 
