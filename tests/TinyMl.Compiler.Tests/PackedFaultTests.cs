@@ -5,7 +5,7 @@ using TinyMl.Engine;
 
 namespace TinyMl.Compiler.Tests;
 
-/// <summary>What the loader refuses of an operator with a kernel of cortex-m-dsp: preconditions, constants, scratch.</summary>
+/// <summary>What the loader refuses of an operator with a kernel of a profile: preconditions, constants, scratch.</summary>
 public class PackedFaultTests
 {
     private const int HeaderBytes = 64;
@@ -42,15 +42,40 @@ public class PackedFaultTests
         ["no such kernel"] = (Depthwise(new Shape(1, 8, 2, 8)), 200, 0),
     };
 
-    public static TheoryData<string> AcceptedNames => [.. Accepted.Keys];
+    // The same of xtensa-mac16, whose convolutions take any number of filters.
+    private static readonly Dictionary<string, (Operator Step, byte Kernel, byte Rows)> UnfitForMac16 = new()
+    {
+        ["depthwise, channels not in fours"] = (Depthwise(new Shape(1, 8, 8, 6)), 4, 1),
+        ["depthwise 5x5"] = (KernelNetworks.Windowed(new Random(1), Input(new Shape(1, 8, 8, 8)), new Extent(5, 5), 8, true, true), 5, 1),
+        ["depthwise that claims to be a convolution"] = (Depthwise(new Shape(1, 8, 8, 6)), 1, 0),
+        ["depthwise that claims to be a sum"] = (Depthwise(new Shape(1, 8, 8, 6)), 6, 0),
+        ["no such kernel"] = (Depthwise(new Shape(1, 8, 8, 6)), 7, 0),
+    };
+
+    public static TheoryData<Profile, string> AcceptedNames
+    {
+        get
+        {
+            TheoryData<Profile, string> all = [];
+            foreach (string name in Accepted.Keys)
+            {
+                all.Add(Profile.CortexMDsp, name);
+                all.Add(Profile.XtensaMac16, name);
+            }
+
+            return all;
+        }
+    }
+
+    public static TheoryData<string> UnfitForMac16Names => [.. UnfitForMac16.Keys];
 
     public static TheoryData<string> UnfitNames => [.. Unfit.Keys];
 
     [Theory]
     [MemberData(nameof(AcceptedNames))]
-    public void Constants_And_Scratch_Must_Lie_Where_They_May(string name)
+    public void Constants_And_Scratch_Must_Lie_Where_They_May(Profile profile, string name)
     {
-        byte[] model = Compile(Accepted[name]);
+        byte[] model = Compile(Accepted[name], profile);
         OperatorRecord step = Assert.Single(new ModelFile(model).Operators);
         Assert.NotEqual(0, step.Kernel);
         Assert.Equal(TmlStatus.Ok, NativeEngine.Check(model));
@@ -61,7 +86,7 @@ public class PackedFaultTests
         Assert.Equal(TmlStatus.Operator, With(model, record => record[RowsField] = (byte)(record[RowsField] == 0 ? 1 : 0)));
         Assert.Equal(TmlStatus.TensorRange, With(model, record => Put(record, ScratchField, 124)));
         Assert.Equal(TmlStatus.TensorRange, With(model, record => Put(record, ScratchField, Get(record, ScratchField) + 1)));
-        if (step.Kernel is 4 or 6)
+        if (name == "add" || (profile == Profile.CortexMDsp && name == "pixel"))
         {
             return; /* which needs none */
         }
@@ -74,17 +99,23 @@ public class PackedFaultTests
 
     [Theory]
     [MemberData(nameof(UnfitNames))]
-    public void An_Operator_That_Is_Not_The_Kernels_Is_Refused(string name)
+    public void An_Operator_That_Is_Not_The_Kernels_Is_Refused(string name) => IsRefused(Profile.CortexMDsp, Unfit[name]);
+
+    [Theory]
+    [MemberData(nameof(UnfitForMac16Names))]
+    public void An_Operator_That_Is_Not_The_Kernels_Of_Mac16_Is_Refused(string name) =>
+        IsRefused(Profile.XtensaMac16, UnfitForMac16[name]);
+
+    private static void IsRefused(Profile profile, (Operator Step, byte Kernel, byte Rows) unfit)
     {
-        (Operator step, byte kernel, byte rows) = Unfit[name];
-        byte[] model = Compile(step);
+        byte[] model = Compile(unfit.Step, profile);
         Assert.Equal(0, Assert.Single(new ModelFile(model).Operators).Kernel);
         Assert.Equal(TmlStatus.Ok, NativeEngine.Check(model));
         Assert.Equal(TmlStatus.Operator, With(model, record =>
         {
             record[FlagsField] &= NotFolded;
-            record[KernelField] = kernel;
-            record[RowsField] = rows;
+            record[KernelField] = unfit.Kernel;
+            record[RowsField] = unfit.Rows;
             Put(record, ScratchField, 128);
         }));
     }
@@ -97,8 +128,8 @@ public class PackedFaultTests
     private static Operator Depthwise(Shape input) =>
         KernelNetworks.Windowed(new Random(1), Input(input), new Extent(3, 3), input.Channels, depthwise: true, relu: true);
 
-    private static byte[] Compile(Operator step) =>
-        ModelCompiler.Compile(KernelNetworks.Of(step), new Pipeline { SelfTests = 0 }, Profile.CortexMDsp).Bytes;
+    private static byte[] Compile(Operator step, Profile profile) =>
+        ModelCompiler.Compile(KernelNetworks.Of(step), new Pipeline { SelfTests = 0 }, profile).Bytes;
 
     // The status of the model with its only operator's record altered, and an arena that is larger.
     private static TmlStatus With(byte[] model, Action<byte[]> alter, uint moreArena = 0)

