@@ -14,6 +14,7 @@ namespace TinyMl
         private int _hopBytes;
         private long _patience;
         private bool _gap;
+        private bool _held;
 
         /// <summary>Initializes a new instance of the <see cref="ImuWindow"/> class.</summary>
         /// <param name="imu">The sensor.</param>
@@ -82,23 +83,33 @@ namespace TinyMl
                 return Status.NotReady;
             }
 
-            while (_offset < _count)
+            while (_held || _offset < _count)
             {
-                int used = Native.Feed(_records, _offset, _count - _offset);
-                if (used <= 0)
+                if (!_held)
                 {
-                    _offset = _count;
-                    return used < 0 ? used : Status.NotReady;
-                }
+                    int used = Native.Feed(_records, _offset, _count - _offset);
+                    if (used <= 0)
+                    {
+                        _offset = _count;
+                        return used < 0 ? used : Status.NotReady;
+                    }
 
-                _offset += used;
-                if (busy)
-                {
-                    Skipped += _offset < _count ? 1 : 0;
-                    continue;
+                    _offset += used;
+                    if (busy)
+                    {
+                        Skipped += _offset < _count ? 1 : 0;
+                        continue;
+                    }
                 }
 
                 int status = Native.Window();
+                _held = status == Status.Busy;
+                if (_held)
+                {
+                    // Learning looks at a shot; what is due waits for the end of that.
+                    return Status.NotReady;
+                }
+
                 if (status == Status.Ok && _count - _offset + _imu.Backlog >= _hopBytes)
                 {
                     // A newer window has come already: the processor is too slow for all of them.

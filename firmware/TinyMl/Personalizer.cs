@@ -87,21 +87,25 @@ namespace TinyMl
             }
         }
 
-        /// <summary>Stores the marked inference as a shot of a class and, when on, starts an adaptation.</summary>
+        /// <summary>
+        /// Stores the marked inference as a shot of a class and, when on, starts an adaptation; one under way begins anew.
+        /// </summary>
         /// <param name="label">The class.</param>
         /// <param name="now">The time in microseconds.</param>
         /// <returns>A status.</returns>
         public int Label(int label, long now)
         {
-            // The store must not change under an adaptation.
-            Finish(now);
+            _patches.Release(now);
             int status = Native.Label(label);
             if (status == Status.Ok)
             {
+                // One under way knew nothing of this shot: the engine has given it up.
+                bool adapts = IsOn || IsBusy;
+                IsBusy = false;
                 _markStrength = -1;
                 _patches.Labelled();
                 status = Native.ReadLearn(_learn);
-                status = status < 0 ? status : IsOn ? Adapt() : Status.Ok;
+                status = status < 0 ? status : adapts ? Adapt() : Status.Ok;
             }
 
             return status;

@@ -33,9 +33,10 @@ void bench_write(const char *text);
 /* What the start-up code calls; returns when everything is printed. */
 void bench_run(void);
 
-/* Assembled from the driver's generated file: the model, then the number of seeds and the seeds. */
+/* Assembled from the driver's generated file: the model, whether to adapt, then the number of seeds and the seeds. */
 extern const uint8_t bench_model[];
 extern const uint8_t bench_model_end[];
+extern const uint32_t bench_adapts;
 extern const uint32_t bench_seeds[];
 
 /* One measured call. */

@@ -13,6 +13,7 @@
  *   window CRC                                    of the window that the front end makes of records that the seed makes
  *   selftest INDEX STATUS
  *   learnt INDEX CRC                              CRC-32 of the trained parameters after a step on this shot
+ *   adapted STATUS DECISION LEVEL DOUBTFUL CRC    a whole adaptation, where the driver asks for it; CRC-32 of what is in use then
  *   learning BYTES INTACT                         as "arena", of the arena with which the model learns
  *   end
  */
@@ -281,11 +282,9 @@ static void print_arena(const char *name)
     bench_end_line();
 }
 
-/* Stores a shot for each seed, then goes a step with each, as far as the store has room. */
-static void learn(void)
+/* Stores a shot for each of the first seeds. */
+static void store(uint32_t shots)
 {
-    const uint32_t capacity = tml_info(bench_model, TML_SHOTS);
-    const uint32_t shots = bench_seeds[0] < capacity ? bench_seeds[0] : capacity;
     for (uint32_t i = 0; i < shots; i++)
     {
         fill_inputs(bench_seeds[1 + i]);
@@ -293,6 +292,30 @@ static void learn(void)
         tml_mark(&engine);
         tml_label(&engine, i % 2u);
     }
+}
+
+/* Stores the shots once more, so that each has a like when it is held back, and adapts. */
+static void adapt(uint32_t shots)
+{
+    tml_learn_info info;
+    store(shots);
+    const tml_status adapted = tml_adapt(&engine, 0, bench_seeds[1]);
+    tml_learn_status(&engine, &info);
+    bench_line("adapted");
+    bench_number(adapted);
+    bench_number((int32_t)info.decision);
+    bench_number((int32_t)info.level);
+    bench_number((int32_t)info.doubtful);
+    bench_number((int32_t)tml_crc32(tml_parameters(&engine, NULL), tml_info(bench_model, TML_PARAMETER_BYTES)));
+    bench_end_line();
+}
+
+/* Stores a shot for each seed, as far as there is room, and goes a step with each. */
+static void learn(void)
+{
+    const uint32_t capacity = tml_info(bench_model, TML_SHOTS);
+    const uint32_t shots = bench_seeds[0] < capacity ? bench_seeds[0] : capacity;
+    store(shots);
     for (argument = 0; argument < shots; argument++)
     {
         measure("step", argument, counted_step);
@@ -300,6 +323,10 @@ static void learn(void)
         bench_number((int32_t)argument);
         bench_number((int32_t)tml_crc32(tml_staged_parameters(&engine), tml_info(bench_model, TML_PARAMETER_BYTES)));
         bench_end_line();
+    }
+    if (bench_adapts != 0)
+    {
+        adapt(shots);
     }
 }
 

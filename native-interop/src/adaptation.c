@@ -52,10 +52,9 @@ static void enter_round(const tml_engine *engine, tml_learn_state *learn)
     enter(learn, TML_PASS_BASE);
 }
 
-/* Forgets what the adaptation before has found. */
-static void start(const tml_engine *engine, tml_learn_state *learn, uint32_t seed)
+/* Forgets what an adaptation has found. */
+static void forget(tml_learn_state *learn)
 {
-    const tml_learning *plan = tml_learning_of(engine->model);
     const tml_tally none = {0, 0, 0};
     learn->decision = TML_UNDECIDED;
     learn->level = 0;
@@ -72,6 +71,23 @@ static void start(const tml_engine *engine, tml_learn_state *learn, uint32_t see
     {
         learn->user[level] = none;
     }
+}
+
+void tml_adaptation_abandon(tml_engine *engine)
+{
+    tml_learn_state *learn = tml_learn_state_of(engine);
+    if (learn->pass != TML_PASS_NONE)
+    {
+        tml_visit_abandon(engine);
+        forget(learn);
+        enter(learn, TML_PASS_NONE);
+    }
+}
+
+static void start(const tml_engine *engine, tml_learn_state *learn, uint32_t seed)
+{
+    const tml_learning *plan = tml_learning_of(engine->model);
+    forget(learn);
     if (is_guarded(engine))
     {
         if (learn->shots < 2 || tested_factory_rows(plan) == 0)
@@ -333,6 +349,10 @@ tml_status tml_adapt(tml_engine *engine, uint32_t max_macs, uint32_t seed)
             return TML_AGAIN;
         }
         end_visit(engine, learn);
+        if (max_macs != 0 && tml_learning_of(engine->model)->shot_kind == TML_SHOT_WINDOW)
+        {
+            return TML_AGAIN; /* the tensors are free: an inference may go between two visits */
+        }
     }
     return TML_OK;
 }

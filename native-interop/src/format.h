@@ -16,7 +16,8 @@ enum
 {
     TML_PORTABLE = 0,
     TML_CORTEX_M_DSP = 1,
-    TML_XTENSA_MAC16 = 2
+    TML_XTENSA_MAC16 = 2,
+    TML_RV32 = 3
 };
 
 #define TML_FORMAT_MAGIC     0x314C4D54u

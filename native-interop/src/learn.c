@@ -79,10 +79,7 @@ tml_status tml_label(tml_engine *engine, uint32_t label)
     {
         return TML_E_NO_SHOT;
     }
-    if (tml_is_adapting(engine))
-    {
-        return TML_E_BUSY;
-    }
+    tml_adaptation_abandon(engine);
     const tml_shots shots = tml_shots_of(engine);
     const uint32_t victim = tml_shots_victim(&shots, learn->shots, learn->seen, (uint8_t)label);
     if (victim < shots.capacity)

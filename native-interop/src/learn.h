@@ -13,6 +13,9 @@ tml_status tml_find_learner(const tml_engine *engine);
 /* Whether an adaptation is under way, which uses the staged block. */
 int tml_is_adapting(const tml_engine *engine);
 
+/* Gives up an adaptation under way: what is in use stays, and nothing is found. */
+void tml_adaptation_abandon(tml_engine *engine);
+
 /* The block that an inference uses; null: the factory's parameters. */
 const uint8_t *tml_active_block(const tml_engine *engine, const tml_state *state);
 

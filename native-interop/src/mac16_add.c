@@ -33,7 +33,7 @@ static inline int8_t sum_of(uint32_t first, uint32_t second)
 
 void tml_mac16_run_add(const tml_job *job)
 {
-    const uint32_t *first = (const uint32_t *)(const void *)(tml_constants_of(job->engine->model) + job->op->weights);
+    const uint32_t *first = tml_stream_of(job);
     const uint32_t *second = first + VALUES;
     const uint32_t begin = job->begin * tml_row_elements(job->out);
     const uint32_t end = job->end * tml_row_elements(job->out);

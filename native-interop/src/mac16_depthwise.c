@@ -143,13 +143,13 @@ void tml_mac16_run_depthwise(const tml_job *job)
 {
     const tml_operator *op = job->op;
     const uint32_t words = words_of_row(op, job->out);
-    uint32_t *const scratch = (uint32_t *)(void *)(job->engine->arena + op->scratch);
+    uint32_t *const scratch = (uint32_t *)(void *)tml_scratch_of(job);
     depthwise d = {
         tml_window_shape_of(op, job->in, job->out),
         job->x,
         job->y,
         (uint32_t)(job->in->zero_point + 128) * 0x00010001u,
-        (const uint32_t *)(const void *)(tml_constants_of(job->engine->model) + op->weights),
+        tml_stream_of(job),
         words,
         op->stride[1] == 1 ? job->out->shape[2] % 2u : 0,
         op->kernel == TML_MAC16_DEPTHWISE_SHIFTED,

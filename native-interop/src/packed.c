@@ -17,6 +17,10 @@ int tml_packed_needs_of(uint32_t profile, const tml_packed *packed, tml_packed_n
     case TML_XTENSA_MAC16:
         return tml_mac16_needs_of(packed, needs);
 #endif
+#if TML_HAS_PROFILE(3)
+    case TML_RV32:
+        return tml_rv32_needs_of(packed, needs);
+#endif
     default:
         (void)packed;
         return 0;
@@ -44,6 +48,11 @@ void tml_run_packed(const tml_job *job)
         tml_run_mac16(job);
         break;
 #endif
+#if TML_HAS_PROFILE(3)
+    case TML_RV32:
+        tml_run_rv32(job);
+        break;
+#endif
     default:
         break;
     }
@@ -51,10 +60,20 @@ void tml_run_packed(const tml_job *job)
 
 uint32_t tml_channel_groups(const uint8_t *model, const tml_operator *op)
 {
-    const int in_place = (op->flags & TML_FLAG_IN_PLACE) != 0;
-    return op->kernel != 0 && op->code == TML_DEPTHWISE_CONV_2D && in_place
-               ? tml_tensors_of(model)[op->output].shape[3] / TML_GROUP_CHANNELS
-               : 0;
+    const tml_tensor *out = tml_tensors_of(model) + op->output;
+    const int in_place = op->code == TML_DEPTHWISE_CONV_2D && (op->flags & TML_FLAG_IN_PLACE) != 0;
+    switch (op->kernel == 0 ? TML_PORTABLE : tml_header_of(model)->profile)
+    {
+    case TML_CORTEX_M_DSP:
+    case TML_XTENSA_MAC16:
+        return in_place ? out->shape[3] / TML_GROUP_CHANNELS : 0;
+#if TML_HAS_PROFILE(3)
+    case TML_RV32:
+        return tml_rv32_channel_groups(op, out);
+#endif
+    default:
+        return 0;
+    }
 }
 
 uint32_t tml_scratch_bytes(const uint8_t *model, const tml_operator *op)

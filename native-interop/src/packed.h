@@ -36,17 +36,27 @@ int tml_packed_needs_of(uint32_t profile, const tml_packed *packed, tml_packed_n
 /* Whether both inputs, and there are two, have the output's shape. */
 int tml_have_one_shape(const tml_packed *packed);
 
+/* The constants and the scratch of a job's kernel. */
+static inline const uint32_t *tml_stream_of(const tml_job *job)
+{
+    return (const uint32_t *)(const void *)(tml_constants_of(job->engine->model) + job->op->weights);
+}
+
+static inline uint8_t *tml_scratch_of(const tml_job *job)
+{
+    return job->engine->arena + job->op->scratch;
+}
+
 /* Runs the job's rows. */
 void tml_run_packed(const tml_job *job);
 
 /* Bytes of the arena that an operator of a proved record writes beside its output. */
 uint32_t tml_scratch_bytes(const uint8_t *model, const tml_operator *op);
 
-/*
- * The groups of channels of an operator that goes over the whole image for each, as depthwise convolutions in place do; they
- * are its rows then. 0: it does not.
- */
+/* Channels that the depthwise kernels of cortex-m-dsp and xtensa-mac16 take at a time. */
 #define TML_GROUP_CHANNELS 4u
+
+/* The groups of channels of an operator that goes over the whole image for each, which are its rows then; 0: it does not. */
 uint32_t tml_channel_groups(const uint8_t *model, const tml_operator *op);
 
 /* The profile cortex-m-dsp, and its parts: dsp.h. */
@@ -71,5 +81,16 @@ int tml_mac16_depthwise_needs_of(const tml_packed *packed, tml_packed_needs *nee
 void tml_mac16_run_depthwise(const tml_job *job);
 int tml_mac16_add_needs_of(const tml_packed *packed, tml_packed_needs *needs);
 void tml_mac16_run_add(const tml_job *job);
+
+/* The profile rv32, and its parts: rv32.h. */
+int tml_rv32_needs_of(const tml_packed *packed, tml_packed_needs *needs);
+void tml_run_rv32(const tml_job *job);
+uint32_t tml_rv32_channel_groups(const tml_operator *op, const tml_tensor *out);
+int tml_rv32_conv_needs_of(const tml_packed *packed, tml_packed_needs *needs);
+void tml_rv32_run_conv(const tml_job *job);
+int tml_rv32_dense_needs_of(const tml_packed *packed, tml_packed_needs *needs);
+void tml_rv32_run_dense(const tml_job *job);
+int tml_rv32_depthwise_needs_of(const tml_packed *packed, tml_packed_needs *needs);
+void tml_rv32_run_depthwise(const tml_job *job);
 
 #endif

@@ -1,4 +1,5 @@
 using TinyMl.Compiler.Models;
+using TinyMl.Engine;
 
 namespace TinyMl.Bench.Tests;
 
@@ -25,6 +26,30 @@ public class LearningTests
             Assert.Equal(first, second);
             Assert.True(BenchTarget.Find(name)!.IsHost || first.StackBytes is > 0 and < StackBudget, $"{first.StackBytes} B of stack");
             Assert.True(first.Step is null or > 0);
+        }
+    }
+
+    /// <summary>
+    /// Held-back rounds, levels, doubts, the factory's test and the decision are the same on every core, and so is what is in use
+    /// afterwards: something else than before, or its checksum would prove nothing.
+    /// </summary>
+    [Theory]
+    [OnTarget("cortex-m0plus")]
+    [OnTarget("cortex-m4")]
+    [OnTarget("cortex-m7")]
+    [OnTarget("rv32")]
+    [OnTarget("xtensa")]
+    [OnTarget("host")]
+    public async Task An_Adaptation_Ends_The_Same_On_Every_Core(string name)
+    {
+        BenchRunner runner = TestModels.AdaptingRunner;
+        foreach (string scheme in new[] { "prototypes", "head", "bias:all+head+sparse:1=0.5,3=0.5" })
+        {
+            byte[] model = TestModels.SmallThatAdapts(scheme);
+            LearningResult result = await runner.LearnAsync("small", model, 1000, BenchTarget.Find(name)!);
+            AdaptedState here = HostReference.Adapted(model, runner.Seeds);
+            Assert.True(result.BitExact && result.ArenaIntact, scheme);
+            Assert.Equal((LearnDecision.Confirmed, 0), (here.Decision, here.Status));
         }
     }
 

@@ -15,6 +15,8 @@ internal static class TestModels
 
     internal static BenchRunner Runner => new(NativeFolder, Artifacts);
 
+    internal static BenchRunner AdaptingRunner => new(NativeFolder, Artifacts) { Adapts = true };
+
     /// <summary>Every operator once, in a few thousand multiply-accumulates.</summary>
     internal static byte[] Small { get; } = ModelCompiler.Compile(SmallGraph(learns: false), new Pipeline()).Bytes;
 
@@ -31,6 +33,21 @@ internal static class TestModels
 
     /// <summary>The same with a pool that passes gradients on, learning with a scheme.</summary>
     internal static byte[] SmallThatLearns(string scheme) => ModelCompiler.Compile(SmallGraph(learns: true), Learning(scheme, 5)).Bytes;
+
+    /// <summary>The same with a factory's set, so that the guard can test, and with rates at which a few shots change much.</summary>
+    internal static byte[] SmallThatAdapts(string scheme)
+    {
+        Graph graph = SmallGraph(learns: true);
+        Random random = new(5);
+        LearningExample[] factory = Enumerable.Range(0, 6).Select(i =>
+        {
+            byte[] window = new byte[graph.Inputs[0].Shape.Elements];
+            random.NextBytes(window);
+            return new LearningExample(i % 5, Array.ConvertAll(window, value => (sbyte)value));
+        }).ToArray();
+        LearningSettings learning = new() { Scheme = scheme, Shots = 8, Rate = 0.3f, BiasRate = 0.3f, PrototypeStrength = 7 };
+        return ModelCompiler.Compile(graph, new Pipeline { Learning = learning, FactoryShots = factory }).Bytes;
+    }
 
     internal static byte[] Shared(string name, string? scheme = null, Profile profile = Profile.Portable)
     {

@@ -23,7 +23,7 @@ internal static class KernelNetworks
             1 when x.Channels % 4 == 0 => Windowed(random, input, new Extent(3, 3), x.Channels, true, relu),
             1 when random.Next(2) == 0 =>
                 Windowed(random, Input(random, x with { Channels = 8 }), new Extent(1, 1), 8 * random.Next(1, 4), false, relu),
-            2 => Dense(random, input, channels, relu),
+            2 => Dense(random, input, random.Next(2) == 0 ? 16 * random.Next(1, 3) : channels, relu),
             _ => Sum(random, input, relu),
         };
         return Of(step);

@@ -1,4 +1,9 @@
+using TinyMl.Compiler.Graphs;
+using TinyMl.Compiler.Learning;
+using TinyMl.Compiler.Models;
+using TinyMl.Compiler.Quantization;
 using TinyMl.Monitor;
+using TinyMl.Tests.Shared;
 using TinyMl.VirtualBoard;
 
 namespace TinyMl.Firmware.Tests;
@@ -8,6 +13,15 @@ public class GuardTests
 {
     private static readonly byte[] Slow = TestModel.Make(
         TestModel.Default with { Learning = TestModel.Default.Learning! with { Epochs = 1000, Rate = 0.001f } });
+
+    // The gesture model with two layers of biases that learn.
+    private static readonly Lazy<byte[]> BackboneLearns = new(() =>
+    {
+        string network = Path.Combine(SharedData.Repository, "models", "gesture-digits", "gesture-digits.json");
+        (Graph graph, Pipeline pipeline) = GraphFile.Read(File.ReadAllText(network), network);
+        return ModelCompiler.Compile(
+            Quantizer.Quantize(graph, pipeline.FrontEnd!.InputQuantization), pipeline with { Learning = new LearningSettings { Scheme = "bias:2", Shots = 40 } }).Bytes;
+    });
 
     public static TheoryData<int> Lessons => [.. Enumerable.Range(0, Lesson.All.Count)];
 
@@ -155,6 +169,52 @@ public class GuardTests
         Assert.InRange(slices, 5, 30);
         Assert.InRange(board.Application.Windows - windows, 3, 15);
         Assert.Equal(2000, Assert.Single(Told(board.Lines(0.1))).Steps);
+    }
+
+    /// <summary>Where shots are windows a visit takes the network's memory: inferences go between two visits.</summary>
+    [Fact]
+    public void No_Window_Is_Lost_While_The_Backbone_Learns()
+    {
+        // 1.2 million multiply-accumulates a visit are 75 ms here, an inference is 31 ms, and windows come every 200 ms.
+        using VirtualBoardHost board = Boards.Make(o => (o.Model, o.MacsPerMicrosecond) = (BackboneLearns.Value, 16));
+        board.RunFor(10);
+        board.Ask("adapt off");
+        for (int shot = 0; shot < 6; shot++)
+        {
+            board.Ask($"label {shot / 3}");
+            board.RunFor(4);
+        }
+
+        board.TakeLines();
+        board.Ask("adapt now");
+        int windows = board.Application.Windows;
+        string[] lines = board.Lines(10);
+        Assert.True(board.Application.Personalizer.IsBusy);
+        Assert.InRange(board.Application.Windows - windows, 49, 51);
+        Assert.Equal(0, board.Application.Skipped);
+        Assert.Empty(lines.Starting("error "));
+    }
+
+    /// <summary>What learns knows nothing of a shot that comes meanwhile, so it begins anew; only the last one is told.</summary>
+    [Fact]
+    public void A_Label_In_The_Middle_Of_An_Adaptation_Begins_It_Anew()
+    {
+        using VirtualBoardHost board = Boards.Make(o => (o.Model, o.MacsPerMicrosecond) = (BackboneLearns.Value, 16));
+        board.RunFor(10);
+        board.Ask("label 3");
+        for (int shots = 2; shots <= 4; shots++)
+        {
+            board.RunFor(2);
+            Assert.Contains($" shots={shots} ", board.Ask("label 4"));
+            board.RunFor(0.1);
+            Assert.True(board.Application.Personalizer.IsBusy);
+        }
+
+        // The first had a single shot, and nothing to be tested with.
+        List<ToldAdaptation> told = Told(board.Lines(120));
+        Assert.Equal([1, 4], told.Select(adaptation => adaptation.Shots));
+        Assert.Equal("untested", told[0].Decision);
+        Assert.Equal(4, told[1].Number);
     }
 
     private static VirtualBoardHost Make(Lesson lesson) => Boards.Make(o => (o.Model, o.Motion) = (lesson.Model, lesson.Motion));

@@ -293,12 +293,45 @@ public class LearningTests
                     input.CopyTo(engine.Input());
                     engine.Run();
                     Assert.Equal(sample.Run(input).Scores, engine.Output().ToArray());
-                    Assert.Equal(TmlStatus.Busy, Assert.Throws<TmlException>(() => LabelMarked(engine)).Status);
                 }
             }
 
             Assert.True(slices >= 6, $"{slices} slices");
             Assert.Equal(whole.LearntBias.ToArray(), engine.LearntBias.ToArray());
+            Assert.Equal(whole.LearnStatus(), engine.LearnStatus());
+        }
+    }
+
+    /// <summary>A label gives up the adaptation under way; the next one is as if there had been none.</summary>
+    [Fact]
+    public void ALabelGivesUpTheAdaptationUnderWay()
+    {
+        SampleModel sample = Sample(0.01, 100, 7);
+        byte[] model = sample.Writer.Build();
+        using NativeEngine whole = new(model);
+        Draw(whole, sample, Labels);
+        whole.Adapt(42);
+        int[] learnt = whole.LearntBias.ToArray();
+        for (int slices = 1; slices < 60; slices += 3)
+        {
+            using NativeEngine engine = new(model);
+            Draw(engine, sample, Labels[..^1]);
+            int[] factory = engine.LearntBias.ToArray();
+            for (int i = 0; i < slices; i++)
+            {
+                Assert.Equal(TmlStatus.Again, engine.Adapt(7, 100));
+            }
+
+            sbyte[] input = EngineTests.RandomInput(100 + Labels.Length - 1);
+            input.CopyTo(engine.Input());
+            engine.Run();
+            engine.Mark();
+            engine.Label(Labels[^1]);
+            LearnInfo info = engine.LearnStatus();
+            Assert.Equal((LearnDecision.Undecided, 0u, 6u), (info.Decision, info.Steps, info.Shots));
+            Assert.Equal(factory, engine.LearntBias.ToArray());
+            engine.Adapt(42);
+            Assert.Equal(learnt, engine.LearntBias.ToArray());
             Assert.Equal(whole.LearnStatus(), engine.LearnStatus());
         }
     }
@@ -384,11 +417,5 @@ public class LearningTests
         engine.Run(1);
         Assert.Equal(TmlStatus.Busy, Refusal(() => engine.Adapt(0)));
         Assert.Equal(TmlStatus.Busy, Refusal(engine.Factory));
-    }
-
-    private static void LabelMarked(NativeEngine engine)
-    {
-        engine.Mark();
-        engine.Label(0);
     }
 }

@@ -26,6 +26,9 @@ public sealed class BenchRunner
     /// <summary>The seeds whose outputs are compared; the first is the measured run's.</summary>
     public uint[] Seeds { get; init; } = [1, 2, 3];
 
+    /// <summary>Whether a model that learns also goes through a whole adaptation: hundreds of steps, so for small models.</summary>
+    public bool Adapts { get; init; }
+
     /// <summary>How long an emulator may run.</summary>
     public TimeSpan Limit { get; init; } = TimeSpan.FromMinutes(5);
 
@@ -72,7 +75,8 @@ public sealed class BenchRunner
             Memory = LearningMemory.Of(file),
             StackBytes = step.Stack,
             ArenaIntact = output.LearnArenaIntact,
-            BitExact = output.Learnt.SequenceEqual(HostReference.Learnt(model, Seeds)),
+            BitExact = output.Learnt.SequenceEqual(HostReference.Learnt(model, Seeds))
+                && (!Adapts || output.Adapted == HostReference.Adapted(model, Seeds)),
         };
     }
 
@@ -109,7 +113,7 @@ public sealed class BenchRunner
     {
         HarnessBuild build = new(_nativeFolder, _artifacts, target, cancel);
         string objects = await build.ObjectsAsync();
-        string program = Path.Combine(await build.ProgramAsync(objects, model, Seeds), HarnessBuild.ProgramFile);
+        string program = Path.Combine(await build.ProgramAsync(objects, model, Seeds, Adapts), HarnessBuild.ProgramFile);
         return (objects, await OutputAsync(target, program, cancel));
     }
 

@@ -62,6 +62,7 @@ public sealed record BenchTarget
                 ["riscv64-unknown-elf-gcc"] = "gcc-riscv64-unknown-elf",
                 ["qemu-system-riscv32"] = "qemu-system-misc",
             },
+            Profile = Profile.Rv32,
         },
         new()
         {

@@ -48,9 +48,9 @@ internal sealed class HarnessBuild
 
     /// <summary>Links a model with the objects.</summary>
     /// <returns>The folder of the program.</returns>
-    internal Task<string> ProgramAsync(string objects, byte[] model, uint[] seeds)
+    internal Task<string> ProgramAsync(string objects, byte[] model, uint[] seeds, bool adapts)
     {
-        string assembly = Assembly(seeds);
+        string assembly = Assembly(seeds, adapts);
         IEnumerable<byte[]> ingredients = [.. BuildFolder.Of([assembly], []), model];
         return BuildFolder.ProvideAsync(Path.Combine(objects, "models"), ingredients, async folder =>
         {
@@ -149,16 +149,18 @@ internal sealed class HarnessBuild
     private static IEnumerable<string> Relative(string folder, string kind) =>
         ObjectFiles(Path.Combine(folder, kind)).Select(file => $"{kind}/{Path.GetFileName(file)}");
 
-    private static string Assembly(uint[] seeds)
+    private static string Assembly(uint[] seeds, bool adapts)
     {
         StringBuilder text = new();
         text.AppendLine("    .section .rodata.bench_model, \"a\"");
         text.AppendLine("    .balign 16");
-        text.AppendLine("    .global bench_model, bench_model_end, bench_seeds");
+        text.AppendLine("    .global bench_model, bench_model_end, bench_adapts, bench_seeds");
         text.AppendLine("bench_model:");
         text.AppendLine("    .incbin \"model.tml\"");
         text.AppendLine("bench_model_end:");
         text.AppendLine("    .balign 4");
+        text.AppendLine("bench_adapts:");
+        text.AppendLine(CultureInfo.InvariantCulture, $"    .long {(adapts ? 1 : 0)}");
         text.AppendLine("bench_seeds:");
         text.AppendLine(CultureInfo.InvariantCulture, $"    .long {seeds.Length}, {string.Join(", ", seeds)}");
         text.AppendLine("    .section .note.GNU-stack, \"\", %progbits");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using TinyMl.Engine;
 
 namespace TinyMl.Bench;
 
@@ -25,6 +26,9 @@ internal sealed class HarnessOutput
 
     /// <summary>Checksums of the trained parameters, after the step on each shot.</summary>
     internal List<uint> Learnt { get; } = [];
+
+    /// <summary>What a whole adaptation ended with; null: there was none.</summary>
+    internal AdaptedState? Adapted { get; private set; }
 
     /// <summary>The arena with which the model learnt; 0: it did not.</summary>
     internal int LearnArenaBytes { get; private set; }
@@ -86,6 +90,10 @@ internal sealed class HarnessOutput
                 break;
             case ["learnt", _, string crc]:
                 Learnt.Add(Word(crc));
+                break;
+            case ["adapted", string status, string decision, string level, string doubtful, string crc]:
+                Adapted = new AdaptedState(
+                    (int)Word(status), (LearnDecision)Word(decision), (int)Word(level), (int)Word(doubtful), Word(crc));
                 break;
             case ["learning", string bytes, string intact]:
                 LearnArenaBytes = (int)Word(bytes);

@@ -56,9 +56,37 @@ internal static class HostReference
     /// <summary>The checksum of the trained parameters after a step on each shot, as the harness goes them.</summary>
     internal static uint[] Learnt(byte[] model, uint[] seeds)
     {
+        using NativeEngine engine = new(model);
+        return Store(engine, model, seeds).Select((seed, i) =>
+        {
+            engine.Step(i, seed);
+            return Crc32.Of(engine.StagedParameters.ToArray());
+        }).ToArray();
+    }
+
+    /// <summary>What a whole adaptation ends with, when each shot is stored twice.</summary>
+    internal static AdaptedState Adapted(byte[] model, uint[] seeds)
+    {
+        using NativeEngine engine = new(model);
+        Store(engine, model, seeds);
+        Store(engine, model, seeds);
+        TmlStatus status;
+        do
+        {
+            status = engine.Adapt(seeds[0]);
+        }
+        while (status == TmlStatus.Again);
+
+        LearnInfo info = engine.LearnStatus();
+        return new AdaptedState(
+            (int)status, info.Decision, (int)info.Level, (int)info.Doubtful, Crc32.Of(engine.Parameters.ToArray()));
+    }
+
+    // The seeds that there is room for.
+    private static uint[] Store(NativeEngine engine, byte[] model, uint[] seeds)
+    {
         ModelFile file = new(model);
         uint[] used = seeds[..Math.Min(seeds.Length, file.Learning!.Shots)];
-        using NativeEngine engine = new(model);
         for (int i = 0; i < used.Length; i++)
         {
             Fill(engine, file.Inputs.Length, used[i]);
@@ -67,11 +95,7 @@ internal static class HostReference
             engine.Label(i % 2);
         }
 
-        return used.Select((seed, i) =>
-        {
-            engine.Step(i, seed);
-            return Crc32.Of(engine.StagedParameters.ToArray());
-        }).ToArray();
+        return used;
     }
 
     /// <summary>The inputs of self-test vectors (SPEC.md).</summary>

@@ -37,10 +37,12 @@ typedef struct tml_engine
 #define TML_PROFILES 0x00000003u
 #elif defined(TML_XTENSA_HAS_MAC16) && TML_XTENSA_HAS_MAC16
 #define TML_PROFILES 0x00000005u
+#elif defined(__riscv_mul) && __riscv_xlen == 32
+#define TML_PROFILES 0x00000009u
 #elif defined(__arm__) || defined(__riscv) || defined(__XTENSA__)
 #define TML_PROFILES 0x00000001u
 #else
-#define TML_PROFILES 0x00000007u
+#define TML_PROFILES 0x0000000Fu
 #endif
 #endif
 
@@ -93,9 +95,9 @@ TML_API tml_status tml_window(tml_engine *engine);
  * parameters on the stored shots, starting from the factory's, tests it on shots that it was not trained on and on the
  * factory's own, and makes it the active one only if neither are named worse (tml_decision): at most max_macs
  * multiply-accumulates a call (0: to the end), TML_AGAIN until done; the seed counts in the first call. Until it is done
- * inferences use what was active before; where shots are windows they are TML_E_BUSY in the middle of a visit of a shot.
- * tml_label is TML_E_BUSY throughout. tml_factory forgets shots and parameters. Without room to learn in the arena all of
- * them are TML_E_ARENA_SIZE.
+ * inferences use what was active before; where shots are windows they are TML_E_BUSY in the middle of a visit of a shot, and
+ * a limited call ends with a visit, so that they can go between two. tml_label and tml_factory give up an adaptation under
+ * way; tml_factory forgets shots and parameters. Without room to learn in the arena all of them are TML_E_ARENA_SIZE.
  */
 TML_API tml_status tml_mark(tml_engine *engine);
 TML_API tml_status tml_label(tml_engine *engine, uint32_t label);

@@ -9,7 +9,8 @@ namespace TinyMl.Cli.Commands;
 /// <summary><c>tinyml bench MODEL --target CORE</c>: instructions, memory, bit-exactness on an emulated core.</summary>
 internal static class BenchCommand
 {
-    private static readonly string Targets = string.Join(", ", BenchTarget.All.Select(target => target.Name));
+    /// <summary>The names of all targets.</summary>
+    internal static readonly string Targets = string.Join(", ", BenchTarget.All.Select(target => target.Name));
 
     internal static Command Create()
     {
@@ -118,8 +119,8 @@ internal static class BenchCommand
 
     private static bool IsCompiled(string path) => !Path.GetExtension(path).Equals(".tflite", StringComparison.OrdinalIgnoreCase);
 
-    // With the tools that the targets need; what fails is the user's error.
-    private static async Task<List<T>> MeasuredAsync<T>(
+    /// <summary>Measures with the tools that the targets need; what fails is the user's error.</summary>
+    internal static async Task<List<T>> MeasuredAsync<T>(
         BenchTarget[] targets, Func<BenchRunner, Task<List<T>>> measure, CancellationToken cancel)
     {
         BenchRunner runner = new(
@@ -153,7 +154,7 @@ internal static class BenchCommand
         return bytes;
     }
 
-    private static BenchTarget Find(string name) => BenchTarget.Find(name)
+    internal static BenchTarget Find(string name) => BenchTarget.Find(name)
         ?? throw new UserError(ExitCode.Usage, $"There is no target '{name}': use one of {Targets}.");
 
     private static string[] InFolder(string? folder)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Numerics;
+using TinyMl.Bench;
 using TinyMl.Cli.Evaluation;
 using TinyMl.Compiler.Learning;
 using TinyMl.Training.Users;
@@ -37,17 +38,18 @@ internal static class EvaluateCommand
         Option<int> channels = Count("--channels", "channels of a base model", new StudyRecipe().Channels, 256);
         Option<int> epochs = Count("--epochs", "passes to train a base model with", new StudyRecipe().Epochs, 1000);
         Option<int> writers = Count("--writers", "simulated users of a recipe", new StudyRecipe().Writers, 1000);
+        Option<string> core = new("--core") { Description = $"also count the instructions of a step on an emulated core: {BenchCommand.Targets}" };
         Option<string> svg = new("--svg") { Description = "also draw the result to this file" };
         Option<string> page = new("--page") { Description = "also write the tables to their part of this page of Markdown" };
         Option<bool> json = Arguments.Json();
         Command command = new("evaluate", "Measure what learning on the device gives users that the model has never met.")
         {
-            source, bases, train, schemes, rate, biasRate, decay, passes, folds, unguarded, factory, draws, threads, most, channels, epochs, writers, svg, page, json,
+            source, bases, train, schemes, rate, biasRate, decay, passes, folds, unguarded, factory, draws, threads, most, channels, epochs, writers, core, svg, page, json,
         };
         StreamEvaluation streams = new();
         streams.AddTo(command, bases);
         command.SetAction((parsed, cancel) => Task.Run(
-            () =>
+            async () =>
             {
                 if (streams.IsWanted(parsed))
                 {
@@ -55,6 +57,7 @@ internal static class EvaluateCommand
                         parsed, parsed.GetRequiredValue(source), parsed.GetValue(svg), parsed.GetValue(page), parsed.GetValue(json));
                 }
 
+                BenchTarget? target = parsed.GetValue(core) is { } name ? BenchCommand.Find(name) : null;
                 LearningSettings common = usual with
                 {
                     Rate = (float)parsed.GetValue(rate),
@@ -81,12 +84,15 @@ internal static class EvaluateCommand
                 SchemeResult[] results = learning
                     .Select(l => SchemeStudy.Run(study, users, l, settings, Console.Error.WriteLine, cancel))
                     .ToArray();
+                List<LearningResult> steps = target is null
+                    ? []
+                    : await StepCosts.MeasureAsync(study, users[0], results, target, cancel);
                 if (parsed.GetValue(svg) is { } drawing)
                 {
                     Files.WriteText(drawing, EvaluationSvg.Draw(results));
                 }
 
-                EvaluationTable[] tables = Tables(study, users, results);
+                EvaluationTable[] tables = Tables(study, users, results, steps);
                 if (parsed.GetValue(page) is { } file)
                 {
                     new EvaluationPage(Studies.NameOf(study)).Update(file, CommandLine(), tables);
@@ -94,7 +100,7 @@ internal static class EvaluateCommand
 
                 if (parsed.GetValue(json))
                 {
-                    Report.WriteJson(EvaluationJson.Of(study, results));
+                    Report.WriteJson(EvaluationJson.Of(study, results, steps));
                 }
                 else
                 {
@@ -107,9 +113,10 @@ internal static class EvaluateCommand
         return command;
     }
 
-    private static EvaluationTable[] Tables(IUserStudy study, StudyUser[] users, SchemeResult[] results)
+    private static EvaluationTable[] Tables(
+        IUserStudy study, StudyUser[] users, SchemeResult[] results, List<LearningResult> steps)
     {
-        EvaluationTable[] tables = [ResultTables.Accuracy(results), ResultTables.Needs(results)];
+        EvaluationTable[] tables = [ResultTables.Accuracy(results), ResultTables.Needs(results, steps)];
         return study switch
         {
             SpeakerStudy speakers => [StrangerTable.Of(speakers, users, results[0]), .. tables],

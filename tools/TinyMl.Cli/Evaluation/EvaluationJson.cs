@@ -1,3 +1,4 @@
+using TinyMl.Bench;
 using TinyMl.Training.Users;
 
 namespace TinyMl.Cli.Evaluation;
@@ -5,10 +6,11 @@ namespace TinyMl.Cli.Evaluation;
 /// <summary>What <c>evaluate --json</c> prints.</summary>
 internal static class EvaluationJson
 {
-    internal static object Of(IUserStudy study, IReadOnlyList<SchemeResult> results) => new
+    internal static object Of(
+        IUserStudy study, IReadOnlyList<SchemeResult> results, IReadOnlyList<LearningResult> steps) => new
     {
         users = study.Splits.Select(split => split.User),
-        schemes = results.Select(result => new
+        schemes = results.Select((result, i) => new
         {
             scheme = result.Learning.Scheme,
             rate = result.Learning.Rate,
@@ -26,6 +28,7 @@ internal static class EvaluationJson
             parameter_bytes = result.File.Parameters.Sum(p => p.Bytes),
             model_bytes = result.File.Bytes,
             macs = result.File.MultiplyAccumulates,
+            step = steps.ElementAtOrDefault(i),
             cells = result.Cells,
             runs = result.Runs,
         }),

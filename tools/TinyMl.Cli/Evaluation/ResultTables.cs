@@ -1,4 +1,5 @@
 using System.Globalization;
+using TinyMl.Bench;
 using TinyMl.Compiler.Models;
 using TinyMl.Training.Users;
 
@@ -30,13 +31,18 @@ internal static class ResultTables
             }).ToArray(),
         "Shots are of each class. Worse: runs that end with more than a point less than before learning. Refused: the user's held-back shots got worse / the factory's did / nothing gained.");
 
-    internal static EvaluationTable Needs(IReadOnlyList<SchemeResult> results) => new(
-        ["scheme", "rates", "passes", "arena", "with learning", "of it shots", "patch", "factory set in flash", "MACs an inference"],
-        results.Select(result =>
+    /// <param name="results">By scheme.</param>
+    /// <param name="steps">What a step of each costs; none: it was not measured.</param>
+    internal static EvaluationTable Needs(IReadOnlyList<SchemeResult> results, IReadOnlyList<LearningResult> steps) => new(
+        [
+            "scheme", "rates", "passes", "arena", "with learning", "of it shots", "patch", "factory set in flash", "MACs an inference",
+            .. steps.Take(1).SelectMany(step => new[] { $"step, instructions on {step.Target}", "in inferences" }),
+        ],
+        results.Select((result, i) =>
         {
             ModelFile file = result.File;
-            return new[]
-            {
+            return (string[])
+            [
                 result.Learning.Scheme,
                 string.Create(CultureInfo.InvariantCulture, $"{result.Learning.Rate}, {result.Learning.BiasRate}"),
                 Report.Number(result.Learning.Epochs),
@@ -46,7 +52,13 @@ internal static class ResultTables
                 $"{Report.Number(file.Parameters.Sum(p => p.Bytes))} B",
                 $"{Report.Number(file.FactoryBytes)} B",
                 Report.Number(file.MultiplyAccumulates),
-            };
+                .. steps.Skip(i).Take(1).SelectMany(step => new[]
+                {
+                    step.Step is { } instructions ? Report.Number(instructions) : "-",
+                    step.Inferences?.ToString("0.000", CultureInfo.InvariantCulture) ?? "-",
+                }),
+            ];
         }).ToArray(),
-        "Rates: of the head, of biases before it. The arena with learning is the peak; the patch is what is kept over a reset, without the shots, which prototypes need as well.");
+        "Rates: of the head, of biases before it. The arena with learning is the peak; the patch is what is kept over a reset, without the shots, which prototypes need as well."
+        + (steps.Count == 0 ? string.Empty : " Inferences: forward pass, backward pass and update, in portable inferences."));
 }

@@ -11,4 +11,7 @@ public enum Profile
 
     /// <summary>Xtensa with MAC16 and MULSH: ESP32 (LX6), ESP32-S3 (LX7).</summary>
     XtensaMac16 = 2,
+
+    /// <summary>RV32IM: ESP32-C3, C6, H2.</summary>
+    Rv32 = 3,
 }

@@ -63,6 +63,7 @@ public sealed class KernelPlan
     {
         Profile.CortexMDsp => DspPacking.Pack(step),
         Profile.XtensaMac16 => Mac16Packing.Pack(step),
+        Profile.Rv32 => Rv32Packing.Pack(step),
         _ => null,
     };
 

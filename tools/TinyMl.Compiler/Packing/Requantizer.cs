@@ -50,6 +50,9 @@ public sealed class Requantizer
     /// <summary>The output's zero point.</summary>
     public int ZeroPoint => _zeroPoint;
 
+    /// <summary>The output's limits.</summary>
+    public Limits Limits => _limits;
+
     /// <summary>Whether the channel has one value, whatever the input.</summary>
     public bool IsConstant => _steps.Count == 0;
 

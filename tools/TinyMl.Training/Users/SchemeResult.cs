@@ -5,8 +5,9 @@ namespace TinyMl.Training.Users;
 
 /// <summary>What a scheme gave all users.</summary>
 /// <param name="Learning">What the device trained, and how.</param>
-/// <param name="File">One user's model; all have the same shape.</param>
+/// <param name="Model">One user's .tml file; all have the same shape.</param>
+/// <param name="File">The same, read.</param>
 /// <param name="Cells">Sums by settings.</param>
 /// <param name="Runs">Every run.</param>
 public sealed record SchemeResult(
-    LearningSettings Learning, ModelFile File, IReadOnlyList<TrialSummary> Cells, IReadOnlyList<TrialResult> Runs);
+    LearningSettings Learning, byte[] Model, ModelFile File, IReadOnlyList<TrialSummary> Cells, IReadOnlyList<TrialResult> Runs);

@@ -40,18 +40,23 @@ public static class SchemeStudy
         ModelFile file = new(models[0]);
         return new SchemeResult(
             file.Learning! with { Scheme = learning.Scheme },
+            models[0],
             file,
             settings.Cells.Select(cell => TrialSummary.Of(cell, runs.Where(r => r.Settings == cell).ToArray())).ToArray(),
             runs);
     }
 
-    internal static byte[] Compile(IUserStudy study, StudyUser user, LearningSettings learning)
+    /// <summary>Compiles a user's base model.</summary>
+    /// <param name="study">The study.</param>
+    /// <param name="user">The user.</param>
+    /// <param name="learning">What the device trains; null: nothing.</param>
+    public static byte[] Compile(IUserStudy study, StudyUser user, LearningSettings? learning)
     {
         Graph quantized = Quantizer.Quantize(user.Base, study.Data.Quantization);
         Pipeline pipeline = study.Pipeline with
         {
-            Learning = learning with { Shots = study.Data.Labels.Count * PersonalTrial.MostShots },
-            FactoryShots = user.FactoryShots,
+            Learning = learning is null ? null : learning with { Shots = study.Data.Labels.Count * PersonalTrial.MostShots },
+            FactoryShots = learning is null ? [] : user.FactoryShots,
         };
         return ModelCompiler.Compile(quantized, pipeline).Bytes;
     }

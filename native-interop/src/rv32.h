@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TINYML_RV32_H
+#define TINYML_RV32_H
+
+/*
+ * The profile rv32: kernels for RV32IMC (ESP32-C3, C6, H2), which has no multiply-accumulate and no 16-bit lanes, but a
+ * 32-bit multiplication in one instruction. Two int16 lanes share it: (a + 2^16 * b) * w is a * w + 2^16 * (b * w), and as long
+ * as the lower lane stays an int16 both can be told apart. SPEC.md, "rv32", defines the streams. The kernels that gcc makes too
+ * long are assembly; elsewhere plain C gives the same bits for any stream of constants, sums wrapping at 32 bits.
+ */
+
+#include <stdint.h>
+#include "requantize.h"
+
+#if defined(__riscv) && __riscv_xlen == 32 && defined(__riscv_mul)
+#define TML_RV32_ASSEMBLY 1
+#else
+#define TML_RV32_ASSEMBLY 0
+#endif
+
+/* Kernels, as an operator names them; the even ones requantise by two segments, the odd ones by one. */
+enum
+{
+    TML_RV32_CONV = 1, /* CONV_2D, and DEPTHWISE_CONV_2D of one channel */
+    TML_RV32_CONV_2 = 2,
+    TML_RV32_DENSE = 3,
+    TML_RV32_DENSE_2 = 4,
+    TML_RV32_DEPTHWISE = 5, /* 3x3 */
+    TML_RV32_DEPTHWISE_2 = 6
+};
+
+/* From sums to int8. */
+typedef struct tml_rv32_output
+{
+    int32_t low; /* where a sum lies below the segments */
+    int32_t high;
+    uint32_t factors; /* words of a channel: TML_RV32_FACTORS, or twice as many with two segments */
+    uint32_t shift;   /* at most 31 */
+} tml_rv32_output;
+
+#define TML_RV32_FACTORS 4u
+
+static inline uint32_t tml_rv32_scale(uint32_t sum, uint32_t multiplier, uint32_t addend, uint32_t shift)
+{
+    const uint32_t high = (uint32_t)(((int64_t)(int32_t)sum * multiplier) >> 32);
+    return (uint32_t)((int32_t)(high + addend) >> shift);
+}
+
+/*
+ * A channel's factors: least sum and end of the upper segment, multiplier, addend; least sum of the lower segment, what is
+ * added to its sums, multiplier, addend. In a segment y = (high(sum * multiplier) + addend) >> shift, of which 8 bits count.
+ */
+static inline int8_t tml_rv32_requantize(uint32_t sum, const uint32_t *factors, const tml_rv32_output *output)
+{
+    if ((int32_t)sum >= (int32_t)factors[0])
+    {
+        return (int8_t)((int32_t)sum >= (int32_t)factors[1] ? (uint32_t)output->high
+                                                           : tml_rv32_scale(sum, factors[2], factors[3], output->shift));
+    }
+    if (output->factors == TML_RV32_FACTORS || (int32_t)sum < (int32_t)factors[4])
+    {
+        return (int8_t)output->low;
+    }
+    return (int8_t)tml_rv32_scale(sum + factors[5], factors[6], factors[7], output->shift);
+}
+
+/* Filters of a block of the convolution, pixels, and taps that are handled at once; the rest has weights of 0. */
+#define TML_RV32_FILTERS 4u
+#define TML_RV32_PIXELS  4u
+#define TML_RV32_TAPS    4u
+
+/* Four filters after another over four pixels. */
+typedef struct tml_rv32_block
+{
+    const uint32_t *stream; /* four initial sums, a word of four weights for each tap, four times factors */
+    const uint32_t *columns; /* for each tap the pixels (0, 1) and (2, 3), the second in the upper lane */
+    uint32_t taps;           /* a multiple of TML_RV32_TAPS, not 0 */
+    uint32_t quads;          /* of filters, not 0 */
+    int8_t *pixels[TML_RV32_PIXELS]; /* outputs; moves on as they are written */
+    tml_rv32_output output;
+} tml_rv32_block;
+
+void tml_rv32_run_block(tml_rv32_block *block);
+
+/* Units of a block of the dense layer; two of them share a word of weights. */
+#define TML_RV32_UNITS 16u
+
+/* Words of such a block beside its weights and factors: one that tells how often lanes are told apart, initial sums. */
+#define TML_RV32_DENSE_INITS (1u + TML_RV32_UNITS)
+
+/* Sixteen units over all inputs. */
+typedef struct tml_rv32_dense
+{
+    const uint32_t *stream;
+    const int8_t *input;
+    uint32_t taps; /* a multiple of TML_RV32_TAPS, not 0 */
+    uint32_t *sums; /* out: TML_RV32_UNITS */
+} tml_rv32_dense;
+
+/* Returns the end of the weights. */
+const uint32_t *tml_rv32_run_dense_block(const tml_rv32_dense *dense);
+
+#endif
