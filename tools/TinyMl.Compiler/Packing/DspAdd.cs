@@ -1,4 +1,5 @@
 using TinyMl.Compiler.Graphs;
+using TinyMl.Compiler.Quantization;
 using TinyMl.Compiler.Reference;
 
 namespace TinyMl.Compiler.Packing;
