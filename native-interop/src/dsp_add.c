@@ -19,17 +19,9 @@ enum
 int tml_dsp_add_needs_of(const tml_packed *packed, tml_packed_needs *needs)
 {
     const tml_operator *op = packed->op;
-    const tml_tensor *second = packed->second;
-    if ((op->code != TML_ADD && op->code != TML_SUB) || op->kernel_rows != 0 || second == NULL)
+    if ((op->code != TML_ADD && op->code != TML_SUB) || op->kernel_rows != 0 || !tml_have_one_shape(packed))
     {
         return 0;
-    }
-    for (uint32_t i = 1; i <= 3; i++)
-    {
-        if (packed->in->shape[i] != packed->out->shape[i] || second->shape[i] != packed->out->shape[i])
-        {
-            return 0;
-        }
     }
     needs->constants = (2u * VALUES + (op->kernel == TML_DSP_ADD ? FACTORS : 0u)) * 4u;
     return 1;

@@ -29,6 +29,9 @@ public class PackedFaultTests
         ["rv32 convolution"] = (Conv(new Shape(1, 8, 8, 8), new Extent(3, 3), 4), Profile.Rv32),
         ["rv32 dense"] = (KernelNetworks.Dense(new Random(1), Input(new Shape(1, 1, 1, 8)), 16, relu: true), Profile.Rv32),
         ["rv32 depthwise"] = (Depthwise(new Shape(1, 8, 8, 6)), Profile.Rv32),
+        ["mac16, matrix"] = (Conv(new Shape(1, 8, 8, 8), new Extent(3, 3), 4), Profile.XtensaMac16),
+        ["mac16, dense"] = (KernelNetworks.Dense(new Random(1), Input(new Shape(1, 1, 1, 16)), 4, relu: true), Profile.XtensaMac16),
+        ["mac16, depthwise"] = (Depthwise(new Shape(1, 8, 8, 8)), Profile.XtensaMac16),
     };
 
     // Operators that the compiler leaves to the portable kernel, and the kernel that their records claim.
@@ -49,6 +52,11 @@ public class PackedFaultTests
         ["rv32, depthwise 5x5"] = (KernelNetworks.Windowed(new Random(1), Input(new Shape(1, 8, 8, 8)), new Extent(5, 5), 8, true, true), 5, 1, Profile.Rv32),
         ["rv32, sum that claims to be a convolution"] = (KernelNetworks.Sum(new Random(1), Input(new Shape(1, 4, 4, 4)), relu: true), 1, 0, Profile.Rv32),
         ["rv32, no such kernel"] = (KernelNetworks.Sum(new Random(1), Input(new Shape(1, 4, 4, 4)), relu: true), 7, 0, Profile.Rv32),
+        ["mac16, depthwise, channels not in fours"] = (Depthwise(new Shape(1, 8, 8, 6)), 4, 1, Profile.XtensaMac16),
+        ["mac16, depthwise 5x5"] = (KernelNetworks.Windowed(new Random(1), Input(new Shape(1, 8, 8, 8)), new Extent(5, 5), 8, true, true), 5, 1, Profile.XtensaMac16),
+        ["mac16, depthwise that claims to be a convolution"] = (Depthwise(new Shape(1, 8, 8, 6)), 1, 0, Profile.XtensaMac16),
+        ["mac16, depthwise that claims to be a sum"] = (Depthwise(new Shape(1, 8, 8, 6)), 6, 0, Profile.XtensaMac16),
+        ["mac16, no such kernel"] = (Depthwise(new Shape(1, 8, 8, 6)), 7, 0, Profile.XtensaMac16),
     };
 
     public static TheoryData<string> AcceptedNames => [.. Accepted.Keys];

@@ -11,10 +11,10 @@ namespace TinyMl.Compiler.Tests;
 public class PackedKernelTests
 {
     [Theory]
-    [InlineData(Profile.CortexMDsp, 7, 10)]
-    [InlineData(Profile.XtensaMac16, 3, -1)]
-    [InlineData(Profile.Rv32, 6, 10)]
-    public void Every_Kernel_Gives_The_References_Bytes_In_Any_Slices(Profile profile, int kernels, int leastInPlace)
+    [InlineData(Profile.CortexMDsp, 7, 10, 10)]
+    [InlineData(Profile.XtensaMac16, 6, 2, 10)]
+    [InlineData(Profile.Rv32, 6, 10, 10)]
+    public void Every_Kernel_Gives_The_References_Bytes_In_Any_Slices(Profile profile, int kernels, int leastOfEach, int leastInPlace)
     {
         SortedDictionary<int, int> seen = [];
         int inPlace = 0;
@@ -56,7 +56,7 @@ public class PackedKernelTests
         }
 
         Assert.Equal(Enumerable.Range(1, kernels), seen.Keys.Where(kernel => kernel != 0));
-        Assert.All(seen, kernel => Assert.True(kernel.Value > 10, $"{kernel}"));
+        Assert.All(seen, kernel => Assert.True(kernel.Value > leastOfEach, $"{kernel}"));
         Assert.True(inPlace > leastInPlace, $"{inPlace}");
     }
 

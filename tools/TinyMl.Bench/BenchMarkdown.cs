@@ -50,11 +50,21 @@ public static class BenchMarkdown
               whose model was proved when it was built need not repeat it.
             * Weight layouts: {layouts}. *Portable* is plain C, the same on every core.
             * The Xtensa code is made by the compiler for the lx106 core, which has no multiply-high and no divider: 64-bit
-              products and divisions run in software there, an ESP32 executes fewer instructions.
+              products and divisions run in software there, an ESP32 executes fewer instructions.{Emulated(results)}
             * Host: x86-64 instructions counted by Callgrind.
 
 
             """);
+    }
+
+    // What is left out of the counts, apart.
+    private static string Emulated(IReadOnlyList<BenchResult> results)
+    {
+        BenchResult[] emulated = [.. results.Where(result => result.EmulatedCalls != 0)];
+        return emulated.Length == 0
+            ? string.Empty
+            : $" MULSH\n  in kernels of its profile counts as one instruction, as on an ESP32; its emulation takes {emulated[0].EmulationCost} more each, left out:\n  "
+                + string.Join(", ", emulated.Select(result => $"{result.Model} {Number(result.EmulatedCalls * result.EmulationCost)}")) + ".";
     }
 
     private static void Speed(StringBuilder page, string target, BenchResult[] results)

@@ -47,6 +47,12 @@ public sealed record BenchResult
     /// <summary>The same per multiply-accumulate.</summary>
     public double? InstructionsPerMac => PerMac(Instructions, Macs);
 
+    /// <summary>Instructions of the inference that the emulated core lacks; each counts as one.</summary>
+    public long EmulatedCalls { get; init; }
+
+    /// <summary>What the emulation of each takes beside that, which is left out of the counts.</summary>
+    public int EmulationCost { get; init; }
+
     /// <summary>Executed by tml_open.</summary>
     public required long? OpenInstructions { get; init; }
 

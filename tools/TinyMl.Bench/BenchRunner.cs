@@ -230,6 +230,8 @@ public sealed class BenchRunner
             Target = target.Name,
             Profile = ProfileName.Of(file.Profile),
             Instructions = instructions(run),
+            EmulatedCalls = output.Emulated.Calls,
+            EmulationCost = output.Emulated.Cost,
             OpenInstructions = instructions(open),
             CheckInstructions = instructions(check),
             FrontEnd = FrontEnd(file, output, instructions),

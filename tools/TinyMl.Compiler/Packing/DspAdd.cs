@@ -16,20 +16,14 @@ internal static class DspAdd
 
     internal static PackedOperator? Pack(Binary step)
     {
-        Shape shape = step.Output.Shape;
-        if (step.Inputs[0].Shape != shape || step.Inputs[1].Shape != shape)
+        if (RescaledInputs.Of(step) is not { } inputs)
         {
             return null;
         }
 
-        int sign = step is Subtract ? -1 : 1;
-        QuantizedMultiplier[] factors = step is Subtract subtract
-            ? Requantization.OfSubtract(subtract)
-            : Requantization.OfAdd((Add)step);
-        int[] first = Table(step.Inputs[0], factors[0], 1);
-        int[] second = Table(step.Inputs[1], factors[1], sign);
+        (int[] first, int[] second) = (inputs.First, inputs.Second);
         Requantizer requantizer = new(
-            factors[2],
+            inputs.Factor,
             step.Output.Quantization!.ZeroPoint,
             Requantization.Clamp(step),
             (long)first.Min() + second.Min(),
@@ -86,10 +80,4 @@ internal static class DspAdd
 
         return null;
     }
-
-    private static int[] Table(Tensor input, QuantizedMultiplier factor, int sign) =>
-        Enumerable.Range(sbyte.MinValue, 256)
-            .Select(x => sign * FixedPoint.Multiply(
-                (x - input.Quantization!.ZeroPoint) << Requantization.AddLeftShift, factor))
-            .ToArray();
 }
