@@ -16,6 +16,7 @@ int tml_dsp_needs_of(const tml_packed *packed, tml_packed_needs *needs)
     case TML_DSP_DEPTHWISE_EXACT:
         return tml_dsp_depthwise_needs_of(packed, needs);
     case TML_DSP_ADD:
+    case TML_DSP_SUM:
         return tml_dsp_add_needs_of(packed, needs);
     case TML_DSP_PIXEL:
         return tml_dsp_pixel_needs_of(packed, needs);
@@ -33,6 +34,7 @@ void tml_run_dsp(const tml_job *job)
         tml_dsp_run_depthwise(job);
         break;
     case TML_DSP_ADD:
+    case TML_DSP_SUM:
         tml_dsp_run_add(job);
         break;
     case TML_DSP_PIXEL:

@@ -19,7 +19,8 @@ enum
     TML_DSP_DEPTHWISE = 3,    /* DEPTHWISE_CONV_2D, 3x3 */
     TML_DSP_ADD = 4,          /* ADD and SUB of two tensors of one shape */
     TML_DSP_DEPTHWISE_EXACT = 5,
-    TML_DSP_PIXEL = 6 /* CONV_2D, 1x1 with eight input channels */
+    TML_DSP_PIXEL = 6, /* CONV_2D, 1x1 with eight input channels */
+    TML_DSP_SUM = 7    /* ADD and SUB, their tables being of outputs */
 };
 
 /* One pixel is handled in groups of so many words, two taps each. */

@@ -13,7 +13,7 @@
 
 enum
 {
-    GROUP = 4, /* channels */
+    GROUP = (int)TML_GROUP_CHANNELS,
     FILTER = 3,
     SHARED = 2 /* rows of a block in place that the next one reads as well */
 };
@@ -72,11 +72,6 @@ int tml_dsp_depthwise_needs_of(const tml_packed *packed, tml_packed_needs *needs
     needs->constants = (uint64_t)out->shape[3] * TML_DSP_STRIP_WORDS * 4u;
     needs->scratch = (uint64_t)GROUP * input_rows(op->kernel_rows, op->stride[0]) * row * 4u;
     return 1;
-}
-
-uint32_t tml_dsp_channel_groups(const tml_operator *op, const tml_tensor *out)
-{
-    return op->code == TML_DEPTHWISE_CONV_2D && (op->flags & TML_FLAG_IN_PLACE) != 0 ? out->shape[3] / GROUP : 0;
 }
 
 /* Rows that lie outside the image. */

@@ -51,7 +51,9 @@ void tml_dsp_run_conv(const tml_job *job)
     const uint32_t end = job->end * job->out->shape[2];
     /* The last pixels go one by one; where they have no kernel of their own, each four times to the same place. */
     const int repeat = w.run % 4u != 0 || w.words % TML_DSP_GROUP != 0;
+    tml_dsp_reader reader;
     uint32_t pixels = 4;
+    reader.ahead = 0;
     for (uint32_t done = 0; done < end - begin; done += pixels)
     {
         if (end - begin - done < pixels)
@@ -60,7 +62,14 @@ void tml_dsp_run_conv(const tml_job *job)
             block.stride = 0;
         }
         const uint32_t first = w.shape.backwards ? end - done - pixels : begin + done;
-        tml_dsp_gather(&w, job->x, job->in->zero_point, first, pixels, repeat, patches, columns);
+        if (pixels == 4 && reader.ahead != 0)
+        {
+            tml_dsp_gather_next(&reader);
+        }
+        else
+        {
+            tml_dsp_gather(&w, &reader, job->x, job->in->zero_point, first, pixels, repeat, patches, columns);
+        }
         block.output = job->y + first * channels;
         run_block(job, &block, repeat ? 4 : pixels);
     }

@@ -34,8 +34,14 @@ tml_dsp_window tml_dsp_window_of(const tml_operator *op, const tml_tensor *in, c
         w.run *= w.rows;
         w.rows = 1;
     }
-    w.words = w.rows * (w.run / 4u * 2u + (w.run % 4u + 1u) / 2u);
     const int is_pixel = op->filter[0] == 1 && op->filter[1] == 1 && op->dilation[1] == 1;
+    if (is_pixel && op->stride[0] == 1 && op->stride[1] == 1)
+    {
+        w.shape.x.input *= w.shape.y.input;
+        w.shape.y.input = 1;
+        w.shape.output_width = w.shape.x.input;
+    }
+    w.words = w.rows * (w.run / 4u * 2u + (w.run % 4u + 1u) / 2u);
     w.patch = is_pixel ? 0 : (w.rows * w.run + 3u) & ~3u;
     return w;
 }
@@ -64,32 +70,46 @@ static void gather_1(const tml_dsp_window *w, const int8_t *source, int32_t step
     }
 }
 
-void tml_dsp_gather(const tml_dsp_window *w, const int8_t *input, int32_t zero, uint32_t first, uint32_t pixels,
-                    int repeat, int8_t *patches, uint32_t *columns)
+/* How many fours follow that of output column x in its row, all of whose windows lie in the image. */
+static int32_t fours_ahead(const tml_window_shape *shape, int32_t x)
+{
+    if (shape->backwards)
+    {
+        return (x - (shape->x.before + shape->x.stride - 1) / shape->x.stride) / 4;
+    }
+    const int32_t inside = (shape->x.input - shape->x.filter + shape->x.before) / shape->x.stride;
+    const int32_t last = inside < shape->output_width ? inside : shape->output_width - 1;
+    return (last - (x + 3)) / 4;
+}
+
+void tml_dsp_gather(const tml_dsp_window *w, tml_dsp_reader *reader, const int8_t *input, int32_t zero, uint32_t first,
+                    uint32_t pixels, int repeat, int8_t *patches, uint32_t *columns)
 {
     const tml_window_shape *shape = &w->shape;
-    tml_dsp_columns four;
+    tml_dsp_columns *four = &reader->four;
     int32_t y = (int32_t)first / shape->output_width;
     int32_t x = (int32_t)first % shape->output_width;
-    four.columns = columns;
-    four.rows = w->rows;
-    four.run = w->run;
+    four->columns = columns;
+    four->rows = w->rows;
+    four->run = w->run;
     tml_place at = tml_place_of(shape, y, x);
-    four.source[0] = find(w, &at, input, zero, patches, &four.step[0]);
+    four->source[0] = find(w, &at, input, zero, patches, &four->step[0]);
     if (pixels == 1 && !repeat)
     {
-        gather_1(w, four.source[0], four.step[0], columns);
+        gather_1(w, four->source[0], four->step[0], columns);
         return;
     }
     const tml_place last = tml_place_of(shape, y, x + 3);
-    const int is_run = !at.outside && !last.outside && x + 3 < shape->output_width;
+    const int is_run = pixels == 4 && !at.outside && !last.outside && x + 3 < shape->output_width;
     const int32_t distance = pixels == 1 ? 0 : shape->x.stride * shape->channels;
+    reader->ahead = is_run ? fours_ahead(shape, x) : 0;
+    reader->step = shape->backwards ? -4 * distance : 4 * distance;
     for (uint32_t p = 1; p < 4; p++)
     {
         if (is_run || pixels == 1)
         {
-            four.source[p] = four.source[p - 1u] + distance;
-            four.step[p] = four.step[0];
+            four->source[p] = four->source[p - 1u] + distance;
+            four->step[p] = four->step[0];
             continue;
         }
         if (++x == shape->output_width)
@@ -98,7 +118,7 @@ void tml_dsp_gather(const tml_dsp_window *w, const int8_t *input, int32_t zero, 
             y++;
         }
         at = tml_place_of(shape, y, x);
-        four.source[p] = find(w, &at, input, zero, patches + p * w->patch, &four.step[p]);
+        four->source[p] = find(w, &at, input, zero, patches + p * w->patch, &four->step[p]);
     }
-    tml_dsp_gather_4(&four);
+    tml_dsp_gather_4(four);
 }

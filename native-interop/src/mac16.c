@@ -13,6 +13,11 @@ int tml_mac16_needs_of(const tml_packed *packed, tml_packed_needs *needs)
     case TML_MAC16_MATRIX_SHIFTED:
     case TML_MAC16_MATRIX_SIGNED:
         return tml_mac16_matrix_needs_of(packed, needs);
+    case TML_MAC16_DEPTHWISE:
+    case TML_MAC16_DEPTHWISE_SHIFTED:
+        return tml_mac16_depthwise_needs_of(packed, needs);
+    case TML_MAC16_ADD:
+        return tml_mac16_add_needs_of(packed, needs);
     default:
         return 0;
     }
@@ -20,5 +25,17 @@ int tml_mac16_needs_of(const tml_packed *packed, tml_packed_needs *needs)
 
 void tml_run_mac16(const tml_job *job)
 {
-    tml_mac16_run_matrix(job);
+    switch (job->op->kernel)
+    {
+    case TML_MAC16_DEPTHWISE:
+    case TML_MAC16_DEPTHWISE_SHIFTED:
+        tml_mac16_run_depthwise(job);
+        break;
+    case TML_MAC16_ADD:
+        tml_mac16_run_add(job);
+        break;
+    default:
+        tml_mac16_run_matrix(job);
+        break;
+    }
 }

@@ -34,11 +34,16 @@ static void run_block(const tml_operator *op, const tml_mac16_block *block)
     }
 }
 
+static uint32_t *scratch_of(const tml_job *job)
+{
+    return (uint32_t *)(void *)tml_scratch_of(job);
+}
+
 static tml_mac16_block block_of(const tml_job *job, const tml_mac16_strip *strip)
 {
     const tml_mac16_block block = {
-        (const uint32_t *)(const void *)(tml_constants_of(job->engine->model) + job->op->weights),
-        (const uint32_t *)(const void *)(job->engine->arena + job->op->scratch),
+        tml_stream_of(job),
+        scratch_of(job),
         strip->taps / 4u,
         job->out->shape[3],
         1,
@@ -47,11 +52,6 @@ static tml_mac16_block block_of(const tml_job *job, const tml_mac16_strip *strip
         job->out->shape[3],
     };
     return block;
-}
-
-static uint32_t *scratch_of(const tml_job *job)
-{
-    return (uint32_t *)(void *)(job->engine->arena + job->op->scratch);
 }
 
 /* Output pixels [begin, end) of the row whose windows begin at input row top. */

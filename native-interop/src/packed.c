@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include <string.h>
+
 #include "packed.h"
 
 int tml_packed_needs_of(uint32_t profile, const tml_packed *packed, tml_packed_needs *needs)
@@ -23,6 +25,13 @@ int tml_packed_needs_of(uint32_t profile, const tml_packed *packed, tml_packed_n
         (void)packed;
         return 0;
     }
+}
+
+int tml_have_one_shape(const tml_packed *packed)
+{
+    const uint16_t *shape = packed->out->shape;
+    return packed->second != NULL && memcmp(packed->in->shape, shape, sizeof packed->out->shape) == 0 &&
+           memcmp(packed->second->shape, shape, sizeof packed->out->shape) == 0;
 }
 
 void tml_run_packed(const tml_job *job)
@@ -51,15 +60,16 @@ void tml_run_packed(const tml_job *job)
 
 uint32_t tml_channel_groups(const uint8_t *model, const tml_operator *op)
 {
+    const tml_tensor *out = tml_tensors_of(model) + op->output;
+    const int in_place = op->code == TML_DEPTHWISE_CONV_2D && (op->flags & TML_FLAG_IN_PLACE) != 0;
     switch (op->kernel == 0 ? TML_PORTABLE : tml_header_of(model)->profile)
     {
-#if TML_HAS_PROFILE(1)
     case TML_CORTEX_M_DSP:
-        return tml_dsp_channel_groups(op, tml_tensors_of(model) + op->output);
-#endif
+    case TML_XTENSA_MAC16:
+        return in_place ? out->shape[3] / TML_GROUP_CHANNELS : 0;
 #if TML_HAS_PROFILE(3)
     case TML_RV32:
-        return tml_rv32_channel_groups(op, tml_tensors_of(model) + op->output);
+        return tml_rv32_channel_groups(op, out);
 #endif
     default:
         return 0;

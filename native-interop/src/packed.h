@@ -33,6 +33,9 @@ typedef struct tml_packed_needs
  */
 int tml_packed_needs_of(uint32_t profile, const tml_packed *packed, tml_packed_needs *needs);
 
+/* Whether both inputs, and there are two, have the output's shape. */
+int tml_have_one_shape(const tml_packed *packed);
+
 /* The constants and the scratch of a job's kernel. */
 static inline const uint32_t *tml_stream_of(const tml_job *job)
 {
@@ -50,6 +53,9 @@ void tml_run_packed(const tml_job *job);
 /* Bytes of the arena that an operator of a proved record writes beside its output. */
 uint32_t tml_scratch_bytes(const uint8_t *model, const tml_operator *op);
 
+/* Channels that the depthwise kernels of cortex-m-dsp and xtensa-mac16 take at a time. */
+#define TML_GROUP_CHANNELS 4u
+
 /* The groups of channels of an operator that goes over the whole image for each, which are its rows then; 0: it does not. */
 uint32_t tml_channel_groups(const uint8_t *model, const tml_operator *op);
 
@@ -61,7 +67,6 @@ void tml_dsp_run_conv(const tml_job *job);
 void tml_dsp_run_dense(const tml_job *job);
 int tml_dsp_pixel_needs_of(const tml_packed *packed, tml_packed_needs *needs);
 void tml_dsp_run_pixel_conv(const tml_job *job);
-uint32_t tml_dsp_channel_groups(const tml_operator *op, const tml_tensor *out);
 int tml_dsp_depthwise_needs_of(const tml_packed *packed, tml_packed_needs *needs);
 void tml_dsp_run_depthwise(const tml_job *job);
 int tml_dsp_add_needs_of(const tml_packed *packed, tml_packed_needs *needs);
@@ -72,6 +77,10 @@ int tml_mac16_needs_of(const tml_packed *packed, tml_packed_needs *needs);
 void tml_run_mac16(const tml_job *job);
 int tml_mac16_matrix_needs_of(const tml_packed *packed, tml_packed_needs *needs);
 void tml_mac16_run_matrix(const tml_job *job);
+int tml_mac16_depthwise_needs_of(const tml_packed *packed, tml_packed_needs *needs);
+void tml_mac16_run_depthwise(const tml_job *job);
+int tml_mac16_add_needs_of(const tml_packed *packed, tml_packed_needs *needs);
+void tml_mac16_run_add(const tml_job *job);
 
 /* The profile rv32, and its parts: rv32.h. */
 int tml_rv32_needs_of(const tml_packed *packed, tml_packed_needs *needs);

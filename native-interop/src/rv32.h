@@ -50,18 +50,23 @@ static inline uint32_t tml_rv32_scale(uint32_t sum, uint32_t multiplier, uint32_
  * A channel's factors: least sum and end of the upper segment, multiplier, addend; least sum of the lower segment, what is
  * added to its sums, multiplier, addend. In a segment y = (high(sum * multiplier) + addend) >> shift, of which 8 bits count.
  */
-static inline int8_t tml_rv32_requantize(uint32_t sum, const uint32_t *factors, const tml_rv32_output *output)
+static inline uint32_t tml_rv32_requantize_below(uint32_t sum, const uint32_t *factors, const tml_rv32_output *output)
 {
-    if ((int32_t)sum >= (int32_t)factors[0])
-    {
-        return (int8_t)((int32_t)sum >= (int32_t)factors[1] ? (uint32_t)output->high
-                                                           : tml_rv32_scale(sum, factors[2], factors[3], output->shift));
-    }
     if (output->factors == TML_RV32_FACTORS || (int32_t)sum < (int32_t)factors[4])
     {
-        return (int8_t)output->low;
+        return (uint32_t)output->low;
     }
-    return (int8_t)tml_rv32_scale(sum + factors[5], factors[6], factors[7], output->shift);
+    return tml_rv32_scale(sum + factors[5], factors[6], factors[7], output->shift);
+}
+
+static inline uint32_t tml_rv32_requantize(uint32_t sum, const uint32_t *factors, const tml_rv32_output *output)
+{
+    if ((int32_t)sum < (int32_t)factors[0])
+    {
+        return tml_rv32_requantize_below(sum, factors, output);
+    }
+    return (int32_t)sum >= (int32_t)factors[1] ? (uint32_t)output->high
+                                               : tml_rv32_scale(sum, factors[2], factors[3], output->shift);
 }
 
 /* Filters of a block of the convolution, pixels, and taps that are handled at once; the rest has weights of 0. */

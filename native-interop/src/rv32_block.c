@@ -32,8 +32,8 @@ void tml_rv32_run_block(tml_rv32_block *block)
                     both += sum;
                     upper += (uint32_t)((int32_t)(sum + 0x8000u) >> 16);
                 }
-                block->pixels[2u * pair][f] = tml_rv32_requantize(both - (upper << 16), factors, &block->output);
-                block->pixels[2u * pair + 1u][f] = tml_rv32_requantize(upper, factors, &block->output);
+                block->pixels[2u * pair][f] = (int8_t)tml_rv32_requantize(both - (upper << 16), factors, &block->output);
+                block->pixels[2u * pair + 1u][f] = (int8_t)tml_rv32_requantize(upper, factors, &block->output);
             }
         }
         stream = factors;

@@ -38,7 +38,7 @@ void tml_rv32_run_dense(const tml_job *job)
         int8_t *y = job->y + block * TML_RV32_UNITS;
         for (uint32_t unit = 0; unit < TML_RV32_UNITS; unit++, factors += output.factors)
         {
-            y[unit] = tml_rv32_requantize(sums[unit], factors, &output);
+            y[unit] = (int8_t)tml_rv32_requantize(sums[unit], factors, &output);
         }
     }
 }

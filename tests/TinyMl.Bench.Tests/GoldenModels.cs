@@ -23,8 +23,6 @@ internal static class GoldenModels
             .Select(run => ((uint)run!["seed"]!, (string)run["output_crc32"]!)),
     ];
 
-    internal static Profile[] ProfilesOf(BenchTarget target) => [.. new[] { Profile.Portable, target.Profile }.Distinct()];
-
     internal static Task<BenchResult> MeasureAsync(string model, BenchTarget target, Profile profile) =>
         Measured.GetOrAdd((model, target.Name, profile), _ => new Lazy<Task<BenchResult>>(() =>
         {

@@ -37,7 +37,7 @@ public class InstructionCountTests
     {
         BenchTarget target = BenchTarget.Find(name)!;
         List<string> growth = [];
-        foreach (Profile profile in GoldenModels.ProfilesOf(target))
+        foreach (Profile profile in target.Profiles)
         {
             foreach (string model in GoldenModels.Names)
             {
@@ -92,6 +92,7 @@ public class InstructionCountTests
         FrontEnd = null,
         Code = new CodeSize(1, 0, 0, 0),
         SupportBytes = 0,
+        KeywordKernelBytes = 0,
         LibraryBytes = 0,
         ModelBytes = 0,
         Macs = 1,

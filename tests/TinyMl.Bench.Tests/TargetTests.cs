@@ -8,6 +8,9 @@ public class TargetTests
     /// <summary>The stack that firmware reserves for the engine.</summary>
     private const int StackBudget = 1024;
 
+    /// <summary>Flash for the kernels of a keyword spotter's operators, in all profiles of a target.</summary>
+    private const int KernelBudget = 20_000;
+
     [Theory]
     [OnTarget("cortex-m0plus")]
     [OnTarget("cortex-m4")]
@@ -25,6 +28,7 @@ public class TargetTests
         Assert.Equal(file.ArenaBytes, first.ArenaBytes);
         Assert.Equal(file.SelfTests, first.SelfTests);
         Assert.InRange(first.StackBytes, 1, StackBudget - 1);
+        Assert.InRange(first.KeywordKernelBytes, 1000, KernelBudget);
         Assert.Equal(file.Operators.Select(step => step.Code), first.Layers.Select(layer => layer.Code));
         Assert.Equal(first.Macs, first.Layers.Sum(layer => layer.Macs));
 
@@ -97,7 +101,7 @@ public class TargetTests
         foreach (string model in GoldenModels.Names)
         {
             string[] expected = [.. GoldenModels.Runs(model).Select(run => run.OutputCrc)];
-            foreach (Profile profile in GoldenModels.ProfilesOf(target))
+            foreach (Profile profile in target.Profiles)
             {
                 BenchResult result = await GoldenModels.MeasureAsync(model, target, profile);
                 Assert.True(result.BitExact && result.ArenaIntact, $"{model}, {profile}");

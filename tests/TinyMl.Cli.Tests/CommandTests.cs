@@ -66,6 +66,36 @@ public class CommandTests
         Assert.Contains("Factory set: 44 shots, 2,860 B of flash.", Tool.Run("inspect", Tool.Model, "--learn").Output);
     }
 
+    [Theory]
+    [InlineData("cortex-m4")]
+    [InlineData("rv32")]
+    public void Inspect_Predicts_What_Was_Counted(string target)
+    {
+        JsonNode counts = JsonNode.Parse(File.ReadAllText(Path.Combine(SharedData.Repository, "native-interop", "bench", "counts.json")))!;
+        double counted = (double)counts[target]!["portable"]!["gesture-digits"]!["instructions"]!;
+        JsonNode prediction = Tool.Run("inspect", Tool.Model, "--target", target, "--json").Json["prediction"]!;
+        Assert.Equal(target, (string)prediction["target"]!);
+        Assert.InRange((double)prediction["instructions"]!, counted * 0.95, counted * 1.05);
+        Assert.Contains($"Predicted on {target}:", Tool.Run("inspect", Tool.Model, "--target", target).Output);
+    }
+
+    [SharedFact]
+    public void Explaining_Counts_Channels_And_Prediction_Needs_A_Core_With_The_Profile()
+    {
+        using TemporaryFolder folder = new();
+        string model = folder.File("vww.tml");
+        string[] compile = ["compile", Path.Combine(SharedData.Root!, "models", "mlperf_vww.tflite"), "-o", model, "--target", "cortex-m4", "--explain"];
+        JsonNode explanation = Tool.Run([.. compile, "--json"]).Json["explanation"]!;
+        JsonArray operators = explanation["operators"]!.AsArray();
+        Assert.True((int)explanation["removed_channels"]! > 1000);
+        Assert.Equal((int)explanation["removed_channels"]!, operators.Sum(step => (int)step!["removed_channels"]!));
+        Assert.Equal(
+            explanation["channels"]!.AsObject().Sum(count => (int)count.Value!),
+            operators.Where(step => (string)step!["requantization"]! != string.Empty).Sum(step => (int)step!["channels"]!));
+        Assert.Contains("removed as constant", Tool.Run(compile).Output);
+        Assert.Equal(2, Tool.Run("inspect", model, "--target", "rv32").Exit);
+    }
+
     [Fact]
     public void Run_Gives_The_Same_Bytes_In_Any_Slices()
     {

@@ -47,6 +47,12 @@ public sealed record BenchResult
     /// <summary>The same per multiply-accumulate.</summary>
     public double? InstructionsPerMac => PerMac(Instructions, Macs);
 
+    /// <summary>Instructions of the inference that the emulated core lacks; each counts as one.</summary>
+    public long EmulatedCalls { get; init; }
+
+    /// <summary>What the emulation of each takes beside that, which is left out of the counts.</summary>
+    public int EmulationCost { get; init; }
+
     /// <summary>Executed by tml_open.</summary>
     public required long? OpenInstructions { get; init; }
 
@@ -76,6 +82,9 @@ public sealed record BenchResult
 
     /// <summary>What that firmware takes of compiler and C library: memory functions, 64-bit arithmetic.</summary>
     public required int SupportBytes { get; init; }
+
+    /// <summary>Flash of the kernels of mlperf_kws's operators, in the portable profile and the target's, with all that they call.</summary>
+    public required int KeywordKernelBytes { get; init; }
 
     /// <summary>Flash of the whole library: learning, front end, self-test and all.</summary>
     public required int LibraryBytes { get; init; }

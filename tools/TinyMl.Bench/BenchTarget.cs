@@ -34,6 +34,9 @@ public sealed record BenchTarget
     /// <summary>The weight layouts that suit the core best, of those that the compiler has.</summary>
     public Profile Profile { get; init; } = Profile.Portable;
 
+    /// <summary>The weight layouts that it runs: the portable ones, and its own.</summary>
+    public Profile[] Profiles => [.. new[] { Profile.Portable, Profile }.Distinct()];
+
     /// <summary>Whether the program runs on this machine.</summary>
     public bool IsHost => Emulator is null;
 

@@ -11,6 +11,14 @@ internal sealed class HarnessBuild
 
     private const string MapFile = "footprint.map";
     private const string SizeFile = "library.txt";
+    private const string KernelsMapFile = "kernels.map";
+
+    // What carries out the operators of a keyword spotter such as mlperf_kws, in all profiles that the target has.
+    private static readonly string[] KeywordKernels =
+    [
+        "tml_conv", "tml_depthwise_conv", "tml_fully_connected", "tml_average_pool", "tml_softmax", "tml_run_packed",
+    ];
+
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     // The warnings and the optimisation of native-interop/CMakeLists.txt.
@@ -42,7 +50,7 @@ internal sealed class HarnessBuild
         Tool.Outcome version = await Tool.RunAsync(
             _target.CompilerProgram, ["--version"], Path.GetTempPath(), Limit, _cancel);
         IEnumerable<byte[]> ingredients = BuildFolder.Of(
-            [version.Output, .. _target.CompilerFlags, .. Flags, .. LinkFlags, _target.Folder], _sources.All);
+            [version.Output, .. _target.CompilerFlags, .. Flags, .. LinkFlags, .. KeywordKernels, _target.Folder], _sources.All);
         return await BuildFolder.ProvideAsync(_artifacts, ingredients, MakeObjectsAsync);
     }
 
@@ -87,6 +95,10 @@ internal sealed class HarnessBuild
             int.Parse(total[0], CultureInfo.InvariantCulture) + int.Parse(total[1], CultureInfo.InvariantCulture));
     }
 
+    /// <summary>Flash of the kernels of mlperf_kws's operators, with everything that they call.</summary>
+    internal static int KeywordKernelBytes(string objects) =>
+        LinkMap.Sum(File.ReadAllText(Path.Combine(objects, KernelsMapFile)), _ => true).Flash;
+
     private async Task MakeObjectsAsync(string folder)
     {
         string[] common = [.. Flags, .. _target.CompilerFlags, "-I", _sources.Include];
@@ -103,17 +115,20 @@ internal sealed class HarnessBuild
             [.. common, "-fno-builtin", "-isystem", _sources.BareFolder],
             _sources.Support(_target));
         await CompileAsync(folder, [.. c, "-c", _sources.Footprint]);
-        await CompileAsync(
-            folder,
-            [
-                .. _target.CompilerFlags, "-nostdlib", "-static", .. LinkFlags, "-Wl,-e,footprint", $"-Wl,-Map={MapFile}",
-                "-o", "footprint.elf", "footprint.o",
-                .. new[] { "library", "support" }.SelectMany(kind => Relative(folder, kind)), "-lgcc",
-            ]);
+        await LinkAsync(folder, MapFile, ["-Wl,-e,footprint", "footprint.o"]);
+        await LinkAsync(folder, KernelsMapFile, [$"-Wl,-e,{KeywordKernels[0]}", .. KeywordKernels.Select(kernel => $"-Wl,-u,{kernel}")]);
         Tool.Outcome size = await Tool.RunAsync(
             _target.ToolPrefix + "size", ["-t", .. Relative(folder, "library")], folder, Limit, _cancel);
         await File.WriteAllTextAsync(Path.Combine(folder, SizeFile), size.Output, _cancel);
     }
+
+    // A program that never runs: its map says what of the library is needed from some functions on.
+    private Task LinkAsync(string folder, string map, string[] roots) => CompileAsync(
+        folder,
+        [
+            .. _target.CompilerFlags, "-nostdlib", "-static", .. LinkFlags, $"-Wl,-Map={map}", "-o", Path.ChangeExtension(map, ".elf"), .. roots,
+            .. new[] { "library", "support" }.SelectMany(kind => Relative(folder, kind)), "-lgcc",
+        ]);
 
     private async Task CompileAllAsync(string folder, string kind, string[] flags, string[] files)
     {

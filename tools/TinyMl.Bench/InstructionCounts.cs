@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using TinyMl.Compiler.Latency;
 
 namespace TinyMl.Bench;
 
@@ -65,14 +66,8 @@ public sealed class InstructionCounts
     }
 
     /// <summary>The file's text, a line for each model.</summary>
-    public string Text()
-    {
-        IEnumerable<string> targets = Grouped(_counts, count => count.Key.Target).Select(target =>
-            Member(1, target.Key, Grouped(target, count => count.Key.Profile).Select(profile =>
-                Member(2, profile.Key, Grouped(profile, count => count.Key.Model).Select(model =>
-                    $"      {JsonSerializer.Serialize(model.Key)}: {JsonSerializer.Serialize(model.Single().Value, Options)}")))));
-        return $"{{\n{string.Join(",\n", targets)}\n}}\n";
-    }
+    public string Text() => NestedJson.Write(_counts.Select(count =>
+        (count.Key.Target, count.Key.Profile, count.Key.Model, JsonSerializer.Serialize(count.Value, Options))));
 
     /// <summary>What grew, a sentence each; also a model without counts, and other layers than were counted.</summary>
     public IEnumerable<string> Growth(BenchResult result)
@@ -103,13 +98,4 @@ public sealed class InstructionCounts
     public static bool IsComparable(BenchResult result) => !BenchTarget.Find(result.Target)!.IsHost && result.Instructions is not null;
 
     private static (string Target, string Profile, string Model) KeyOf(BenchResult result) => (result.Target, result.Profile, result.Model);
-
-    private static IEnumerable<IGrouping<string, T>> Grouped<T>(IEnumerable<T> items, Func<T, string> key) =>
-        items.GroupBy(key).OrderBy(group => group.Key, StringComparer.Ordinal);
-
-    private static string Member(int depth, string name, IEnumerable<string> members)
-    {
-        string indent = new(' ', 2 * depth);
-        return $"{indent}{JsonSerializer.Serialize(name)}: {{\n{string.Join(",\n", members)}\n{indent}}}";
-    }
 }

@@ -169,3 +169,25 @@ __asm__(".section .text.tml_multiply_high, \"ax\", @progbits\n"
         "    addi a1, a1, 32\n"
         "    ret\n"
         ".text\n");
+
+/* Does nothing but count itself, in BENCH_SETTLE instructions with the call. */
+uint32_t bench_settled;
+
+__asm__(".section .text.tml_settle, \"ax\", @progbits\n"
+        ".literal_position\n"
+        ".align 4\n"
+        ".global tml_settle\n"
+        ".type tml_settle, @function\n"
+        "tml_settle:\n"
+        "    addi a1, a1, -16\n"
+        "    s32i a2, a1, 0\n"
+        "    s32i a3, a1, 4\n"
+        "    movi a2, bench_settled\n"
+        "    l32i a3, a2, 0\n"
+        "    addi a3, a3, 1\n"
+        "    s32i a3, a2, 0\n"
+        "    l32i a2, a1, 0\n"
+        "    l32i a3, a1, 4\n"
+        "    addi a1, a1, 16\n"
+        "    ret\n"
+        ".text\n");

@@ -8,4 +8,8 @@
 extern uint32_t bench_multiplied_high;
 #define BENCH_MULTIPLY_HIGH 40u
 
+/* The same of what only settles the emulator's registers, and is no instruction of a core. */
+extern uint32_t bench_settled;
+#define BENCH_SETTLE 12u
+
 #endif

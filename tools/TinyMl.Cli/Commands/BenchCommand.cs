@@ -2,6 +2,7 @@ using System.CommandLine;
 using TinyMl.Bench;
 using TinyMl.Cli.Rendering;
 using TinyMl.Compiler.Graphs;
+using TinyMl.Compiler.Latency;
 using TinyMl.Compiler.Models;
 
 namespace TinyMl.Cli.Commands;
@@ -34,17 +35,24 @@ internal static class BenchCommand
         {
             Description = "count in the portable profile and the target's, and keep the counts in this file, which 'tinyml test' compares with",
         };
+        Option<bool> fit = new("--fit") { Description = "fit the costs with which 'inspect' predicts instructions to synthetic networks, and keep them" };
         Option<bool> json = Arguments.Json();
         Command command = new(
             "bench", "Measure instructions, memory and bit-exactness of models on an emulated microcontroller.")
         {
-            models, target, all, folder, layers, learn, schemes, markdown, counts, json,
+            models, target, all, folder, layers, learn, schemes, markdown, counts, fit, json,
         };
         command.SetAction(async (parsed, cancel) =>
         {
             BenchTarget[] targets = parsed.GetValue(all)
                 ? [.. BenchTarget.All]
                 : [Find(parsed.GetRequiredValue(target))];
+            if (parsed.GetValue(fit))
+            {
+                await FitAsync([.. targets.Where(own => !own.IsHost)], cancel);
+                return (int)ExitCode.Success;
+            }
+
             string[] paths = [.. parsed.GetValue(models) ?? [], .. InFolder(parsed.GetValue(folder))];
             if (paths.Length == 0)
             {
@@ -62,7 +70,7 @@ internal static class BenchCommand
             if (parsed.GetValue(counts) is { } table)
             {
                 List<BenchResult> counted = await MeasuredAsync(
-                    targets, runner => MeasureAsync(runner, paths, targets, ProfilesOf, cancel), cancel);
+                    targets, runner => MeasureAsync(runner, paths, targets, own => own.Profiles, cancel), cancel);
                 CountsFile.Update(table, counted);
                 return (int)ExitCode.Success;
             }
@@ -115,9 +123,19 @@ internal static class BenchCommand
         return results;
     }
 
-    private static Profile[] ProfilesOf(BenchTarget target) => [.. new[] { Profile.Portable, target.Profile }.Distinct()];
-
     private static bool IsCompiled(string path) => !Path.GetExtension(path).Equals(".tflite", StringComparison.OrdinalIgnoreCase);
+
+    private static async Task FitAsync(BenchTarget[] targets, CancellationToken cancel)
+    {
+        string path = Path.Combine(Workspace.Root, "tools", "TinyMl.Compiler", "Latency", "latency.json");
+        foreach (BenchTarget target in targets)
+        {
+            Console.Error.WriteLine($"Fitting {target.Name} ...");
+            List<LatencyTable> fitted = await MeasuredAsync<LatencyTable>(
+                [target], async runner => [await LatencyFit.RunAsync(runner, LatencyTable.Parse(Files.ReadText(path)), target, cancel)], cancel);
+            Files.WriteText(path, fitted[0].Text());
+        }
+    }
 
     /// <summary>Measures with the tools that the targets need; what fails is the user's error.</summary>
     internal static async Task<List<T>> MeasuredAsync<T>(

@@ -37,7 +37,7 @@ internal static class CompileCommand
             Description = $"what makes the input, in place of the network's own: {string.Join(", ", AudioFrontEnd.Presets.Keys)}",
         };
         Option<string> labels = new("--labels") { Description = "the classes' names, separated by commas, in place of the network's own" };
-        Option<bool> explain = new("--explain") { Description = "tell what each pass did" };
+        Option<bool> explain = new("--explain") { Description = "tell what each pass did, and count channels by what became of them" };
         Option<bool> json = Arguments.Json();
         Command command = new("compile", "Compile a network to a .tml model: quantise, plan the arena, prove the result.") 
         {
@@ -61,13 +61,12 @@ internal static class CompileCommand
             CompiledModel compiled = ModelCompiler.Compile(graph, pipeline, layouts);
             ModelLoader.Prove(compiled.Bytes, destination);
             Files.WriteBytes(destination, compiled.Bytes);
-            if (parsed.GetValue(explain))
-            {
-                // Beside the JSON document, not in it.
-                compiled.Explanation.ToList().ForEach(Console.Error.WriteLine);
-            }
-
-            ModelReport.Write(new ModelFile(compiled.Bytes), destination, parsed.GetValue(json));
+            ModelReport.Write(
+                new ModelFile(compiled.Bytes),
+                destination,
+                Targets.MeasuredFor(layouts, parsed.GetRequiredValue(target)),
+                parsed.GetValue(json),
+                parsed.GetValue(explain) ? compiled : null);
             return (int)ExitCode.Success;
         });
         return command;

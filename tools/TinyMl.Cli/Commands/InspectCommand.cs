@@ -13,7 +13,11 @@ internal static class InspectCommand
         Option<bool> json = Arguments.Json();
         Option<string> svg = new("--svg") { Description = "also draw the arena over time into this SVG file" };
         Option<bool> learn = new("--learn") { Description = "show what the device trains: schedule and memory, by operator" };
-        Command command = new("inspect", "Show operators, arena, flash, labels of a model.") { model, svg, learn, json };
+        Option<string?> target = new("--target")
+        {
+            Description = $"the core whose instructions are predicted: {string.Join(", ", Targets.Predicted)}; default: one that has the model's profile",
+        };
+        Command command = new("inspect", "Show operators, arena, flash, predicted instructions, labels of a model.") { model, target, svg, learn, json };
         command.SetAction(parsed =>
         {
             string path = parsed.GetRequiredValue(model);
@@ -25,7 +29,7 @@ internal static class InspectCommand
 
             if (!parsed.GetValue(learn))
             {
-                ModelReport.Write(file, path, parsed.GetValue(json));
+                ModelReport.Write(file, path, Targets.MeasuredFor(file.Profile, parsed.GetValue(target)), parsed.GetValue(json));
             }
             else if (file.Learning is not null)
             {

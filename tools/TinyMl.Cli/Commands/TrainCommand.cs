@@ -2,6 +2,7 @@ using System.CommandLine;
 using TinyMl.Cli.Rendering;
 using TinyMl.Compiler.Graphs;
 using TinyMl.Compiler.Models;
+using TinyMl.Compiler.Quantization;
 using TinyMl.Training;
 using TinyMl.Training.Evaluation;
 using TinyMl.Training.Recipes;
@@ -15,14 +16,16 @@ internal static class TrainCommand
     {
         Argument<string> recipe = new("recipe") { Description = "a recipe.json" };
         Option<string> output = Arguments.Output("the model to write; default: the recipe's name with .tml beside it");
+        Option<bool> measure = new("--measure") { Description = "train nothing: measure the network that lies there from before, compiled anew" };
         Option<bool> folds = new("--cross-validate") { Description = "also train a model for each fold of the recordings" };
         Option<bool> card = new("--card") { Description = "write the measured part of README.md beside the recipe" };
         Option<bool> json = Arguments.Json();
-        Command command = new("train", "Train a model from a recipe.") { recipe, output, folds, card, json };
+        Command command = new("train", "Train a model from a recipe.") { recipe, output, measure, folds, card, json };
         command.SetAction((parsed, cancel) => Task.Run(
             () => Run(
                 parsed.GetRequiredValue(recipe),
                 parsed.GetValue(output),
+                parsed.GetValue(measure),
                 parsed.GetValue(folds),
                 parsed.GetValue(card),
                 parsed.GetValue(json),
@@ -31,15 +34,17 @@ internal static class TrainCommand
         return command;
     }
 
-    private static int Run(string path, string? output, bool crossValidate, bool card, bool json, CancellationToken cancel)
+    private static int Run(
+        string path, string? output, bool measure, bool crossValidate, bool card, bool json, CancellationToken cancel)
     {
         Recipe recipe = RecipeReader.ReadFile(path);
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         string model = output ?? Path.Combine(folder, recipe.Name + ".tml");
+        TrainedModel? known = measure ? Kept(recipe, model) : null;
         (TrainedModel trained, string measured, object described) = recipe switch
         {
-            GestureRecipe gestures => Gestures(gestures, model, crossValidate, cancel),
-            SpeechRecipe words when !crossValidate => Words(words, model, cancel),
+            GestureRecipe gestures => Gestures(gestures, known, model, crossValidate, cancel),
+            SpeechRecipe words when !crossValidate => Words(words, known, model, cancel),
             _ => throw new UserError(
                 ExitCode.Usage, "--cross-validate is for gestures: 'tinyml evaluate RECIPE' leaves each speaker out in turn."),
         };
@@ -55,7 +60,7 @@ internal static class TrainCommand
         }
         else
         {
-            ModelReport.Write(new ModelFile(trained.Compiled.Bytes), model, json: false);
+            ModelReport.Write(new ModelFile(trained.Compiled.Bytes), model, Targets.MeasuredFor(Profile.Portable, null), json: false);
             Console.WriteLine(measured);
         }
 
@@ -63,12 +68,13 @@ internal static class TrainCommand
     }
 
     private static (TrainedModel Trained, string Measured, object Described) Gestures(
-        GestureRecipe recipe, string model, bool crossValidate, CancellationToken cancel)
+        GestureRecipe recipe, TrainedModel? known, string model, bool crossValidate, CancellationToken cancel)
     {
         Console.Error.WriteLine("Reading recordings, simulating writers ...");
         using TrainingData data = TrainingData.Prepare(recipe, Workspace.Shared);
         ProgressLine progress = new();
-        TrainedModel trained = Trainer.Train(recipe, data.Examples(recipe.Recordings?.HeldAside), "train", progress, cancel);
+        TrainedModel trained = known
+            ?? Trainer.Train(recipe, data.Examples(recipe.Recordings?.HeldAside), "train", progress, cancel);
         Keep(trained, model);
 
         RecordingScores? folds = crossValidate ? CrossValidation.Run(recipe, data, trained, progress, cancel) : null;
@@ -78,14 +84,26 @@ internal static class TrainCommand
     }
 
     private static (TrainedModel Trained, string Measured, object Described) Words(
-        SpeechRecipe recipe, string model, CancellationToken cancel)
+        SpeechRecipe recipe, TrainedModel? known, string model, CancellationToken cancel)
     {
         Console.Error.WriteLine("Reading recordings, letting voices speak ...");
         using SpeechData data = SpeechData.Prepare(recipe, Workspace.Shared);
-        TrainedModel trained = Trainer.Train(recipe, data.Examples(null), "train", new ProgressLine(), cancel);
+        TrainedModel trained = known ?? Trainer.Train(recipe, data.Examples(null), "train", new ProgressLine(), cancel);
         Keep(trained, model);
         SpeechEvaluation evaluation = SpeechEvaluation.Of(recipe, data, trained);
         return (trained, SpeechCard.Measured(evaluation), Describe(evaluation, model));
+    }
+
+    // The network of an earlier training, with what the recipe puts around it today.
+    private static TrainedModel Kept(Recipe recipe, string model)
+    {
+        string file = Path.ChangeExtension(model, ".json");
+        (Graph graph, Pipeline kept) = GraphFile.Read(Files.ReadText(file), file);
+        Pipeline pipeline = recipe.Pipeline with { FactoryShots = kept.FactoryShots };
+        return graph.Inputs[0].Shape == recipe.Sensor.InputShape
+            ? new TrainedModel(
+                graph, graph, pipeline, ModelCompiler.Compile(Quantizer.Quantize(graph, recipe.Sensor.InputQuantization), pipeline))
+            : throw new UserError(ExitCode.Content, $"{file} takes other windows than the recipe makes: train it anew.");
     }
 
     private static void Keep(TrainedModel trained, string model)

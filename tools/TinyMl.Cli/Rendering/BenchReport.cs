@@ -65,6 +65,7 @@ internal static class BenchReport
         Row("  data", result.Code.Data);
         Row("  bss (no flash)", result.Code.Bss);
         Row("compiler support bytes", result.SupportBytes);
+        Row("bytes of the kernels of mlperf_kws's operators", result.KeywordKernelBytes);
         Row("whole library bytes", result.LibraryBytes);
         AnsiConsole.Write(table);
         Console.WriteLine(
@@ -138,7 +139,7 @@ internal static class BenchReport
 
     private static void WriteCode(IEnumerable<IGrouping<string, BenchResult>> targets)
     {
-        Table table = Report.Table("target", "code bytes", "support", "library", "stack bytes", "open");
+        Table table = Report.Table("target", "code bytes", "support", "kernels of kws", "library", "stack bytes", "open");
         foreach (IGrouping<string, BenchResult> target in targets)
         {
             BenchResult first = target.First();
@@ -146,6 +147,7 @@ internal static class BenchReport
                 target.Key,
                 Text(first.CodeBytes),
                 Text(first.SupportBytes),
+                Text(first.KeywordKernelBytes),
                 Text(first.LibraryBytes),
                 Text(target.Max(result => result.StackBytes)),
                 Text(target.Max(result => result.OpenInstructions)));

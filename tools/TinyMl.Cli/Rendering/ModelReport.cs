@@ -1,4 +1,5 @@
 using Spectre.Console;
+using TinyMl.Bench;
 using TinyMl.Compiler.Models;
 
 namespace TinyMl.Cli.Rendering;
@@ -8,21 +9,34 @@ internal static class ModelReport
 {
     private const int MapWidth = 40;
 
-    internal static void Write(ModelFile model, string path, bool json)
+    /// <summary>Writes the report.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="path">Its file.</param>
+    /// <param name="target">The core whose instructions are predicted.</param>
+    /// <param name="json">Whether as JSON.</param>
+    /// <param name="explained">What the compiler did shall be told as well; null: not.</param>
+    internal static void Write(ModelFile model, string path, BenchTarget target, bool json, CompiledModel? explained = null)
     {
         MemoryReport memory = new(model);
         if (json)
         {
-            Report.WriteJson(ToJson(model, memory));
+            Report.WriteJson(ToJson(model, memory, target, explained));
             return;
         }
 
+        explained?.Explanation.ToList().ForEach(Console.WriteLine);
         WriteSummary(model, path);
         WriteOperators(model, memory);
+        LatencyReport.Write(model, target);
+        if (explained is not null)
+        {
+            ExplanationReport.Write(explained);
+        }
+
         WriteArena(model, memory);
     }
 
-    private static object ToJson(ModelFile model, MemoryReport memory) => new
+    private static object ToJson(ModelFile model, MemoryReport memory, BenchTarget target, CompiledModel? explained) => new
     {
         name = model.Name,
         id = model.Id,
@@ -43,6 +57,8 @@ internal static class ModelReport
             learning = memory.Learning,
             peak_operator = memory.Peak.Index,
         },
+        prediction = LatencyReport.ToJson(model, target),
+        explanation = explained is null ? null : ExplanationReport.ToJson(explained),
         sections = model.Sections,
         front_end = model.FrontEnd,
         detector = model.Detector,
@@ -57,6 +73,7 @@ internal static class ModelReport
             in_place = step.Operator.InPlace,
             backwards = step.Operator.Backwards,
             macs = step.Operator.MultiplyAccumulates,
+            kernel = step.Operator.Kernel,
             live_bytes = step.LiveBytes,
         }),
     };
@@ -108,7 +125,7 @@ internal static class ModelReport
         foreach (OperatorMemory step in memory.Operators)
         {
             table.AddRow(
-                Describe(step),
+                Describe(step.Index, step.Operator),
                 step.Output.Shape.ToString(),
                 Report.Number(step.Operator.MultiplyAccumulates),
                 Report.Number(step.LiveBytes),
@@ -119,11 +136,11 @@ internal static class ModelReport
         Console.WriteLine(ArenaMap.Legend);
     }
 
-    private static string Describe(OperatorMemory step)
+    /// <summary>An operator in a few words.</summary>
+    internal static string Describe(int index, OperatorRecord record)
     {
-        OperatorRecord record = step.Operator;
         bool windowed = record.Filter != Compiler.Graphs.Extent.One || record.Stride != Compiler.Graphs.Extent.One;
-        return $"{step.Index} {record.Code}"
+        return $"{index} {record.Code}"
             + (windowed ? $" {record.Filter.Height}x{record.Filter.Width}/{record.Stride.Height}" : string.Empty)
             + (record.InPlace ? " in place" : record.Backwards ? " backwards" : string.Empty);
     }

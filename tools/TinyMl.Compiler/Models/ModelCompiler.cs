@@ -21,6 +21,7 @@ public static class ModelCompiler
         (graph, List<string> explanation) = PassPipeline.Run(graph);
         VerifyCounts(graph);
         PipelineCheck.Verify(graph, pipeline);
+        Graph whole = graph;
         graph = WithoutConstantChannels(graph, pipeline, explanation);
         LearningPlan? learning = LearningOf(graph, pipeline);
         Tensor[] kept = learning?.Kept(graph) ?? [];
@@ -32,12 +33,8 @@ public static class ModelCompiler
         Tensor[] tensors = [.. graph.Activations, .. ConstantOperands(graph)];
         ConstantPool constants = new();
         OperatorEncoder encoder = new(constants, tensors, plan, kernels, learning);
-        explanation.AddRange(
-        [
-            .. graph.Operators.Where(encoder.IsFolded)
-                .Select(step => $"fold zero point: {step.Input.Quantization!.ZeroPoint} goes into the biases of {step.Output.Name}"),
-            .. kernels.Packed.Select(packed => $"pack: {packed.Operator.Output.Name}, {packed.Note}"),
-        ]);
+        explanation.AddRange(graph.Operators.Where(encoder.IsFolded)
+            .Select(step => $"fold zero point: {step.Input.Quantization!.ZeroPoint} goes into the biases of {step.Output.Name}"));
 
         List<(SectionKind Kind, byte[] Bytes)> sections = [];
         void Section(SectionKind kind, Action<BinaryWriter> write) => sections.Add((kind, Write(write)));
@@ -73,7 +70,25 @@ public static class ModelCompiler
         sections.Add((SectionKind.Constants, constants.ToArray()));
         sections.Sort((a, b) => a.Kind.CompareTo(b.Kind));
         byte[] file = Assemble(graph, profile, (layout.ArenaBytes, learningLayout?.ArenaBytes ?? 0), tensors.Length, sections);
-        return new CompiledModel(file, graph, plan, explanation);
+        return new CompiledModel(file, graph, plan, explanation, Explain(whole, graph, kernels));
+    }
+
+    private static LayerExplanation[] Explain(Graph whole, Graph graph, KernelPlan kernels)
+    {
+        Dictionary<string, int> channels = whole.Operators.ToDictionary(step => step.Output.Name, step => step.Output.Shape.Channels);
+        return graph.Operators.Select(step =>
+        {
+            PackedOperator? packed = kernels.Find(step);
+            int left = step.Output.Shape.Channels;
+            return new LayerExplanation(
+                step.Output.Name,
+                OperatorEncoder.NameOf(step),
+                left,
+                channels[step.Output.Name] - left,
+                packed?.Kernel ?? 0,
+                packed?.ScratchBytes ?? 0,
+                packed?.Note ?? (step is WeightedOperator or Binary ? LayerExplanation.Portable : string.Empty));
+        }).ToArray();
     }
 
     private static LearningPlan? LearningOf(Graph graph, Pipeline pipeline) =>

@@ -314,7 +314,13 @@ public sealed class ModelFile
             hasWindow ? new Graphs.Extent(_bytes[at + 26], _bytes[at + 27]) : Graphs.Extent.One,
             macs,
             code == "FULLY_CONNECTED" ? Tensors[output].Shape.Channels : Tensors[output].Shape.Height,
-            _bytes[at + 34]);
+            _bytes[at + 34])
+        {
+            KernelRows = _bytes[at + 35],
+            Dilation = hasWindow ? new Graphs.Extent(_bytes[at + 28], _bytes[at + 29]) : Graphs.Extent.One,
+            Padding = hasWindow ? (_bytes[at + 30], _bytes[at + 31]) : default,
+            IsFolded = (_bytes[at + 1] & ModelFormat.Folded) != 0,
+        };
     }
 
     private GradientRecord DecodeGradient(int at, (int First, int Last) steps)

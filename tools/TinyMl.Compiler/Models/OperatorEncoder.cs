@@ -21,7 +21,7 @@ internal sealed class OperatorEncoder(
     internal void Write(BinaryWriter writer, Operator step)
     {
         int start = (int)writer.BaseStream.Position;
-        writer.Write((byte)CodeOf(step));
+        writer.Write((byte)Array.IndexOf(ModelFormat.OperatorNames, NameOf(step)));
         writer.Write(FlagsOf(step));
         writer.Write(IndexOf(step.Input));
         writer.Write(step is Binary ? IndexOf(step.Inputs[1]) : ModelFormat.NoIndex);
@@ -62,7 +62,8 @@ internal sealed class OperatorEncoder(
         | (plan.Backwards.Contains(step) ? ModelFormat.Backwards : 0)
         | (IsFolded(step) ? ModelFormat.Folded : 0));
 
-    private static int CodeOf(Operator step) => Array.IndexOf(ModelFormat.OperatorNames, step switch
+    /// <summary>TensorFlow Lite's name of an operator.</summary>
+    internal static string NameOf(Operator step) => step switch
     {
         Conv2D => "CONV_2D",
         DepthwiseConv2D => "DEPTHWISE_CONV_2D",
@@ -84,7 +85,7 @@ internal sealed class OperatorEncoder(
         TransposeConv2D => "TRANSPOSE_CONV",
         Reshape => "RESHAPE",
         _ => throw new CompileException($"The .tml format has no operator {step.GetType().Name}."),
-    });
+    };
 
     private void WriteConstants(BinaryWriter writer, Operator step)
     {

@@ -24,7 +24,20 @@ public sealed record TensorRecord(Shape Shape, int Offset, float Scale, int Zero
 /// <param name="Kernel">Of the profile; 0: the portable one.</param>
 public sealed record OperatorRecord(
     string Code, int[] Inputs, int Output, bool InPlace, bool Backwards, Extent Filter, Extent Stride, long MultiplyAccumulates, int Rows,
-    int Kernel);
+    int Kernel)
+{
+    /// <summary>Output rows that the kernel goes over at once; 0: pixel by pixel.</summary>
+    public int KernelRows { get; init; }
+
+    /// <summary>Distance of the filter's taps.</summary>
+    public Extent Dilation { get; init; } = Extent.One;
+
+    /// <summary>Rows and columns before the image; what lies behind follows from the shapes.</summary>
+    public (int Top, int Left) Padding { get; init; }
+
+    /// <summary>Whether the biases hold the input's zero point.</summary>
+    public bool IsFolded { get; init; }
+}
 
 /// <summary>A trained parameter of a .tml file.</summary>
 /// <param name="Kind">What it is.</param>

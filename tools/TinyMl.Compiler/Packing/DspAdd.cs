@@ -4,31 +4,35 @@ using TinyMl.Compiler.Reference;
 
 namespace TinyMl.Compiler.Packing;
 
-/// <summary>The sum of two tensors of one shape on cortex-m-dsp: what rescaling makes of an input is a table (SPEC.md).</summary>
+/// <summary>The sum of two tensors of one shape on cortex-m-dsp: what an input adds is a table (SPEC.md).</summary>
 internal static class DspAdd
 {
-    private const int Kernel = 4;
+    private const int Rescaled = 4;
+    private const int Sum = 7;
+    private const int Point = 22;
+
+    // Of all entries of a table, to move its sums' fraction to where every pair gets its output.
+    private const int MostShift = 64;
 
     internal static PackedOperator? Pack(Binary step)
     {
-        Shape shape = step.Output.Shape;
-        if (step.Inputs[0].Shape != shape || step.Inputs[1].Shape != shape)
+        if (RescaledInputs.Of(step) is not { } inputs)
         {
             return null;
         }
 
-        int sign = step is Subtract ? -1 : 1;
-        QuantizedMultiplier[] factors = step is Subtract subtract
-            ? Requantization.OfSubtract(subtract)
-            : Requantization.OfAdd((Add)step);
-        int[] first = Table(step.Inputs[0], factors[0], 1);
-        int[] second = Table(step.Inputs[1], factors[1], sign);
+        (int[] first, int[] second) = (inputs.First, inputs.Second);
         Requantizer requantizer = new(
-            factors[2],
+            inputs.Factor,
             step.Output.Quantization!.ZeroPoint,
             Requantization.Clamp(step),
             (long)first.Min() + second.Min(),
             (long)first.Max() + second.Max());
+        if (Outputs(first, second, requantizer) is { } outputs)
+        {
+            return new PackedOperator(step, Sum, 0, 0, Array.ConvertAll(outputs, word => (uint)word), "tables of outputs");
+        }
+
         if (DspExactRequantization.Find(requantizer) is not { } found || found.Shift > 31)
         {
             return null;
@@ -39,12 +43,41 @@ internal static class DspAdd
             .. first.Concat(second).Select(value => 2 * value),
             found.Multiplier, found.Addend, found.Shift,
         ];
-        return new PackedOperator(step, Kernel, 0, 0, Array.ConvertAll(stream, word => (uint)word), "double rounding");
+        return new PackedOperator(step, Rescaled, 0, 0, Array.ConvertAll(stream, word => (uint)word), "double rounding");
     }
 
-    private static int[] Table(Tensor input, QuantizedMultiplier factor, int sign) =>
-        Enumerable.Range(sbyte.MinValue, 256)
-            .Select(x => sign * FixedPoint.Multiply(
-                (x - input.Quantization!.ZeroPoint) << Requantization.AddLeftShift, factor))
-            .ToArray();
+    // What each input adds to the output, proved for every pair; null: it does not fit, or some pair differs.
+    private static int[]? Outputs(int[] first, int[] second, Requantizer requantizer)
+    {
+        double scale = Math.ScaleB(requantizer.Factor.Value, Point);
+        double[] left = Array.ConvertAll(first, value => (value * scale) + Math.ScaleB(requantizer.ZeroPoint + 0.5, Point));
+        double[] right = Array.ConvertAll(second, value => value * scale);
+        if (left.Max(Math.Abs) + right.Max(Math.Abs) + MostShift >= int.MaxValue)
+        {
+            return null;
+        }
+
+        int[] added = Array.ConvertAll(right, value => (int)Math.Round(value));
+        for (int turn = 0; turn <= 2 * MostShift; turn++)
+        {
+            int shift = turn % 2 == 0 ? turn / 2 : -((turn + 1) / 2);
+            int[] outputs = Array.ConvertAll(left, value => (int)Math.Round(value) + shift);
+            bool isEqual = true;
+            for (int i = 0; i < first.Length && isEqual; i++)
+            {
+                for (int k = 0; k < second.Length && isEqual; k++)
+                {
+                    int y = Math.Clamp((outputs[i] + added[k]) >> Point, sbyte.MinValue, sbyte.MaxValue);
+                    isEqual = y == requantizer.Reference(first[i] + second[k]);
+                }
+            }
+
+            if (isEqual)
+            {
+                return [.. outputs, .. added];
+            }
+        }
+
+        return null;
+    }
 }

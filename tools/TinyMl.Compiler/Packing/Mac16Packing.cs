@@ -11,6 +11,8 @@ internal static class Mac16Packing
 
         // One input channel: every output channel is a filter over it.
         DepthwiseConv2D { Input.Shape.Channels: 1 } depthwise => Mac16Matrix.Pack(depthwise),
+        DepthwiseConv2D depthwise => Mac16Depthwise.Pack(depthwise),
+        Add or Subtract => Mac16Add.Pack((Binary)step),
         _ => null,
     };
 }

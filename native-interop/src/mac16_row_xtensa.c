@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: MIT */
+
+/*
+ * A row of a 3x3 filter over one channel, for Xtensa with MAC16. The weights stay in five registers; rows 0 and 2 go through m0
+ * and m1, whose products load the next words, row 1 through m2 and m3, whose products cannot.
+ *
+ * With a stride of 1 two outputs share the words A = (x0, x1) and B = (x2, x3) of a row; the second goes through the rows from
+ * the last to the first, so that what the first has loaded is used again. Per two outputs 33: 18 products, two to move row 1
+ * on, per output to set and read the sum, multiply, clamp, store and step, and a branch. With a stride of 2, per output 19: 9
+ * products, three to move on, the same six and a branch. A shift is one more an output; a row takes about 40 to begin.
+ */
+
+#include <stddef.h>
+
+#include "mac16.h"
+
+#if TML_MAC16_ASSEMBLY
+
+/* What the assembly reads, at these offsets. */
+typedef struct frame
+{
+    const uint32_t *stream;
+    const uint32_t *rows[3]; /* a word before each: loads step first */
+    int8_t *output;
+    uint32_t stride;
+    int8_t *end;
+    uint32_t is_odd;
+} frame;
+
+typedef char stream_at_0[offsetof(frame, stream) == 0 ? 1 : -1];
+typedef char rows_at_4[offsetof(frame, rows) == 4 ? 1 : -1];
+typedef char output_at_16[offsetof(frame, output) == 16 ? 1 : -1];
+typedef char stride_at_20[offsetof(frame, stride) == 20 ? 1 : -1];
+typedef char end_at_24[offsetof(frame, end) == 24 ? 1 : -1];
+typedef char is_odd_at_28[offsetof(frame, is_odd) == 28 ? 1 : -1];
+
+static frame frame_of(const tml_mac16_row *row)
+{
+    const frame f = {row->stream,
+                     {row->rows[0] - 1, row->rows[1] - 1, row->rows[2] - 1},
+                     row->output,
+                     row->stride,
+                     row->output + row->outputs * row->stride,
+                     row->outputs & 1u};
+    return f;
+}
+
+/*
+ * a2 frame, then the end of the row; a3 a4 a9 rows 0 to 2, a5 multiplier, a6 sum, a7 output, a8 stride, a15 initial sum; a10 (w00, w01),
+ * a11 (w02, w10), a12 (w11, w12), a13 (w20, w21), a14 (w22, 0).
+ */
+#define ENTER(shift)                                                                                                   \
+    "l32i a6, a2, 0\n"                                                                                                 \
+    "l32i a3, a2, 4\n"                                                                                                 \
+    "l32i a4, a2, 8\n"                                                                                                 \
+    "l32i a9, a2, 12\n"                                                                                                \
+    "l32i a7, a2, 16\n"                                                                                                \
+    "l32i a8, a2, 20\n"                                                                                                \
+    "l32i a15, a6, 0\n"                                                                                                \
+    "l32i a5, a6, 4\n" shift                                                                                           \
+    "l32i a10, a6, 12\n"                                                                                               \
+    "l32i a11, a6, 16\n"                                                                                               \
+    "l32i a12, a6, 20\n"                                                                                               \
+    "l32i a13, a6, 24\n"                                                                                               \
+    "l32i a14, a6, 28\n" LOAD(0, 3) LOAD(2, 4)
+
+#define LOAD_SHIFT                                                                                                     \
+    "l32i a10, a6, 8\n"                                                                                                \
+    "ssr a10\n"
+#define SHIFT "sra a6, a6\n"
+
+#define STORE(shift)                                                                                                   \
+    GET_SUM(6) MULTIPLY_HIGH shift CLAMP_TO_INT8(6, 6)                                                                 \
+    "s8i a6, a7, 0\n"                                                                                                  \
+    "add a7, a7, a8\n"
+
+/*
+ * A product never loads what it reads. Begin: m0 and m2 have A of row 0 and 1, row 2 stands before A.
+ * End: m0 and m1 have A and B of row 2, m2 and m3 of row 1.
+ */
+#define EVEN                                                                                                           \
+    SET_SUM(15)                                                                                                        \
+    MUL_A_LOAD(LL, 1, 3, 0, 10)                                                                                        \
+    MUL_A_LOAD(HH, 3, 4, 0, 10)                                                                                        \
+    MUL_A_LOAD(LL, 0, 9, 1, 11)                                                                                        \
+    MUL_OF_A(HL, 11, 2)                                                                                                \
+    MUL_OF_A(LH, 12, 2)                                                                                                \
+    MUL_OF_A(HL, 12, 3)                                                                                                \
+    SETTLE                                                                                                             \
+    MUL_A_LOAD(LL, 1, 9, 0, 13)                                                                                        \
+    MUL_A(HH, 0, 13)                                                                                                   \
+    MUL_A(LL, 1, 14)
+
+/* From there to the begin one word later. */
+#define ODD                                                                                                            \
+    SET_SUM(15)                                                                                                        \
+    MUL_A(HL, 0, 13)                                                                                                   \
+    MUL_A_BACK(LH, 0, 9, 1, 13)                                                                                        \
+    MUL_A_BACK(HL, 0, 3, 1, 14)                                                                                        \
+    MUL_OF_A(HH, 11, 2)                                                                                                \
+    MUL_OF_A(LL, 12, 3)                                                                                                \
+    MUL_OF_A(HH, 12, 3)                                                                                                \
+    SETTLE                                                                                                             \
+    MUL_A_LOAD(HL, 1, 3, 0, 10)                                                                                        \
+    MUL_A_BACK(LH, 0, 3, 1, 10)                                                                                        \
+    MUL_A_LOAD(HL, 0, 3, 1, 11)                                                                                        \
+    "addi a4, a4, -4\n" LOAD(2, 4)
+
+/* An odd row begins with the second of two outputs. */
+#define STRIDE_1(set_shift, shift)                                                                                     \
+    ENTER(set_shift)                                                                                                   \
+    "l32i a6, a2, 28\n"                                                                                                \
+    "l32i a2, a2, 24\n"                                                                                                \
+    "beqz a6, 1f\n" LOAD(1, 3) LOAD(0, 9) LOAD(1, 9) LOAD(3, 4)                                                        \
+    "j 2f\n"                                                                                                           \
+    "1:\n" EVEN STORE(shift)                                                                                           \
+    "2:\n" ODD STORE(shift)                                                                                            \
+    "bne a7, a2, 1b\n"
+
+/* The next output begins with B, so that every row goes back by one word. */
+#define STRIDE_2(set_shift, shift)                                                                                     \
+    ENTER(set_shift)                                                                                                   \
+    "l32i a2, a2, 24\n"                                                                                                \
+    "1:\n" SET_SUM(15)                                                                                                 \
+    MUL_A_LOAD(LL, 1, 3, 0, 10)                                                                                        \
+    MUL_A_LOAD(HH, 3, 4, 0, 10)                                                                                        \
+    MUL_A_LOAD(LL, 0, 9, 1, 11)                                                                                        \
+    MUL_OF_A(HL, 11, 2)                                                                                                \
+    MUL_OF_A(LH, 12, 2)                                                                                                \
+    MUL_OF_A(HL, 12, 3)                                                                                                \
+    SETTLE                                                                                                             \
+    MUL_A_LOAD(LL, 1, 9, 0, 13)                                                                                        \
+    MUL_A_BACK(HH, 2, 3, 0, 13)                                                                                        \
+    MUL_A_LOAD(LL, 0, 3, 1, 14)                                                                                        \
+    "addi a4, a4, -4\n" LOAD(2, 4)                                                                                     \
+    "addi a9, a9, -4\n" STORE(shift)                                                                                   \
+    "bne a7, a2, 1b\n"
+
+#define RUN(body)                                                                                                      \
+    const frame f = frame_of(row);                                                                                     \
+    register const frame *a2 __asm__("a2") = &f;                                                                       \
+    __asm__ volatile(body                                                                                              \
+                     : "+r"(a2)                                                                                        \
+                     :                                                                                                 \
+                     : "memory", "acc", "a0", "a3", "a4", "a5", "a6", "a7", "a8", "a9", "a10", "a11", "a12", "a13",     \
+                       "a14", "a15")
+
+void tml_mac16_row_1(const tml_mac16_row *row)
+{
+    RUN(STRIDE_1("", ""));
+}
+
+void tml_mac16_row_1_shifted(const tml_mac16_row *row)
+{
+    RUN(STRIDE_1(LOAD_SHIFT, SHIFT));
+}
+
+void tml_mac16_row_2(const tml_mac16_row *row)
+{
+    RUN(STRIDE_2("", ""));
+}
+
+void tml_mac16_row_2_shifted(const tml_mac16_row *row)
+{
+    RUN(STRIDE_2(LOAD_SHIFT, SHIFT));
+}
+
+#else
+typedef int tml_mac16_row_is_portable;
+#endif

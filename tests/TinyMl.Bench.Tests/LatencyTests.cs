@@ -1,0 +1,45 @@
+using TinyMl.Compiler.Latency;
+using TinyMl.Compiler.Models;
+using TinyMl.Tests.Shared;
+using Xunit.Abstractions;
+
+namespace TinyMl.Bench.Tests;
+
+/// <summary>
+/// What is predicted from shapes against what was counted. No model here is among the layers that the costs were fitted to. After a
+/// change of a kernel: <c>tinyml bench --fit --all</c>.
+/// </summary>
+public class LatencyTests(ITestOutputHelper output)
+{
+    private const double Tolerance = 0.05;
+
+    [SharedFact]
+    public void Golden_Models_Are_Predicted_On_Every_Target()
+    {
+        InstructionCounts counts = InstructionCounts.Read(Path.Combine(TestModels.NativeFolder, "bench", "counts.json"));
+        List<string> wrong = [];
+        foreach (BenchTarget target in BenchTarget.All.Where(target => !target.IsHost))
+        {
+            foreach (Profile profile in target.Profiles)
+            {
+                foreach (string model in GoldenModels.Names)
+                {
+                    ModelFile file = new(TestModels.Shared(model, profile: profile));
+                    ModelCount counted = counts.All[(target.Name, ProfileName.Of(profile), model)];
+                    (long? predicted, long?[] layers) = LatencyTable.Default.Predict(file, target.Name);
+                    double error = ((double?)predicted / counted.Instructions) - 1 ?? double.NaN;
+                    output.WriteLine(FormattableString.Invariant(
+                        $"{target.Name}, {ProfileName.Of(profile)}, {model}: {predicted:N0} predicted, {counted.Instructions:N0} counted, {error:P1}"));
+                    if (!(Math.Abs(error) <= Tolerance))
+                    {
+                        wrong.Add($"{target.Name}, {ProfileName.Of(profile)}, {model}: {error:P1}");
+                        output.WriteLine(string.Join(" ", layers.Zip(counted.Layers, (p, c) => FormattableString.Invariant($"{p}/{c}"))
+                            .Zip(file.Operators, (pair, step) => $"[{step.Code}.{step.Kernel} {pair}]")));
+                    }
+                }
+            }
+        }
+
+        Assert.Empty(wrong);
+    }
+}

@@ -1,0 +1,29 @@
+using TinyMl.Compiler.Graphs;
+using TinyMl.Compiler.Latency;
+using TinyMl.Compiler.Models;
+
+namespace TinyMl.Bench;
+
+/// <summary>Fits <see cref="LatencyTable"/> to synthetic networks that run on emulated cores.</summary>
+public static class LatencyFit
+{
+    /// <summary>The table with the costs of a target in both its profiles fitted anew.</summary>
+    public static async Task<LatencyTable> RunAsync(BenchRunner runner, LatencyTable table, BenchTarget target, CancellationToken cancel)
+    {
+        foreach (Profile profile in target.Profiles)
+        {
+            List<LatencySample> samples = [];
+            foreach (Graph graph in SyntheticNetworks.All())
+            {
+                byte[] model = ModelCompiler.Compile(graph, new Pipeline { SelfTests = 0 }, profile).Bytes;
+                BenchResult result = await runner.RunAsync(graph.Name, model, target, cancel);
+                samples.AddRange(LatencyTable.SamplesOf(
+                    new ModelFile(model), result.Instructions!.Value, [.. result.Layers.Select(layer => layer.Instructions!.Value)]));
+            }
+
+            table = table.With(target.Name, ProfileName.Of(profile), samples);
+        }
+
+        return table;
+    }
+}
