@@ -40,7 +40,10 @@ uint64_t tml_operator_row_macs(const uint8_t *model, const tml_operator *op)
     case TML_CONV_2D:
         return row * filter * input->shape[3];
     case TML_FULLY_CONNECTED:
-        return (uint64_t)tml_elements(input) * output->shape[3] / tml_operator_rows(model, op);
+    {
+        const uint32_t groups = tml_channel_groups(model, op);
+        return (uint64_t)tml_elements(input) * (groups == 0 ? 1u : (output->shape[3] + groups - 1u) / groups);
+    }
     case TML_SOFTMAX:
         return row * SOFTMAX_MACS;
     case TML_MEAN:
