@@ -100,6 +100,8 @@ internal sealed class LayerWork
             Add("widened", Up(_in.Elements, 4));
             Add("filter, group of taps", (double)_out.Channels * Up(_in.Elements, 8));
             Add("four filters", Up(_out.Channels, 4));
+            Add("sixteen filters", Up(_out.Channels, 16));
+            Add("sixteen filters, tap", Up(_out.Channels, 16) * _in.Elements);
         }
     }
 
