@@ -23,6 +23,11 @@ public static class ModelCompiler
         PipelineCheck.Verify(graph, pipeline);
         Graph whole = graph;
         graph = WithoutConstantChannels(graph, pipeline, explanation);
+
+        // By operator, not by name: nothing says that the names of an imported network are different.
+        Dictionary<Operator, int> removed = new(
+            whole.Operators.Zip(graph.Operators, (before, after) => KeyValuePair.Create(after, Channels(before) - Channels(after))),
+            ReferenceEqualityComparer.Instance);
         LearningPlan? learning = LearningOf(graph, pipeline);
         Tensor[] kept = learning?.Kept(graph) ?? [];
         graph = OperatorOrder.Minimise(graph, kept);
@@ -70,26 +75,24 @@ public static class ModelCompiler
         sections.Add((SectionKind.Constants, constants.ToArray()));
         sections.Sort((a, b) => a.Kind.CompareTo(b.Kind));
         byte[] file = Assemble(graph, profile, (layout.ArenaBytes, learningLayout?.ArenaBytes ?? 0), tensors.Length, sections);
-        return new CompiledModel(file, graph, plan, explanation, Explain(whole, graph, kernels));
+        return new CompiledModel(file, graph, plan, explanation, Explain(graph, removed, kernels));
     }
 
-    private static LayerExplanation[] Explain(Graph whole, Graph graph, KernelPlan kernels)
-    {
-        Dictionary<string, int> channels = whole.Operators.ToDictionary(step => step.Output.Name, step => step.Output.Shape.Channels);
-        return graph.Operators.Select(step =>
+    private static int Channels(Operator step) => step.Output.Shape.Channels;
+
+    private static LayerExplanation[] Explain(Graph graph, Dictionary<Operator, int> removed, KernelPlan kernels) =>
+        graph.Operators.Select(step =>
         {
             PackedOperator? packed = kernels.Find(step);
-            int left = step.Output.Shape.Channels;
             return new LayerExplanation(
                 step.Output.Name,
                 OperatorEncoder.NameOf(step),
-                left,
-                channels[step.Output.Name] - left,
+                Channels(step),
+                removed[step],
                 packed?.Kernel ?? 0,
                 packed?.ScratchBytes ?? 0,
                 packed?.Note ?? (step is WeightedOperator or Binary ? LayerExplanation.Portable : string.Empty));
         }).ToArray();
-    }
 
     private static LearningPlan? LearningOf(Graph graph, Pipeline pipeline) =>
         pipeline.Learning is { } settings ? LearningPlan.Of(graph, settings) : null;

@@ -14,11 +14,13 @@ internal static class LoopRule
     internal static IReadOnlyDictionary<string, string> Short { get; } = new Dictionary<string, string>
     {
         ["TinyMl.Application.Finished"] = "the classes, when their scores are asked for",
+        ["TinyMl.Application.UseModel"] = "the classes, when a model is opened",
         ["TinyMl.CommandReader.Class"] = "the characters of a command",
         ["TinyMl.CommandReader.Is"] = "the characters of a command",
         ["TinyMl.CommandReader.Poll"] = "the characters that arrived",
         ["TinyMl.CommandReader.Start"] = "the characters of a command",
         ["TinyMl.CommandReader.StartsWith"] = "the characters of a command",
+        ["TinyMl.Detector..ctor"] = "the classes, when a model is opened",
         ["TinyMl.Detector.Add"] = "the classes",
         ["TinyMl.EepromPatchStore..ctor"] = "the bytes of a page, once",
         ["TinyMl.Line.Number"] = "the digits of a number",
