@@ -56,14 +56,9 @@ static uint32_t input_rows(uint32_t output_rows, uint32_t stride)
 int tml_dsp_depthwise_needs_of(const tml_packed *packed, tml_packed_needs *needs)
 {
     const tml_operator *op = packed->op;
-    const tml_tensor *in = packed->in;
     const tml_tensor *out = packed->out;
-    const int in_place = (op->flags & TML_FLAG_IN_PLACE) != 0;
-    if (op->code != TML_DEPTHWISE_CONV_2D || op->kernel_rows == 0 || (op->flags & TML_FLAG_BACKWARDS) != 0 ||
-        op->filter[0] != FILTER || op->filter[1] != FILTER || op->dilation[0] != 1 || op->dilation[1] != 1 ||
-        op->stride[0] != op->stride[1] || op->stride[0] > 2 || in->shape[3] != out->shape[3] ||
-        op->padding[1] > 1 || in->shape[3] % GROUP != 0 || out->shape[2] < TML_DSP_STRIP_LEAST ||
-        (in_place && (op->stride[0] != 1 || in->shape[1] != out->shape[1] || in->shape[2] != out->shape[2])))
+    if (!tml_is_depthwise_3x3(packed) || op->padding[1] > 1 || out->shape[3] % GROUP != 0 ||
+        out->shape[2] < TML_DSP_STRIP_LEAST)
     {
         return 0;
     }

@@ -36,6 +36,12 @@ int tml_packed_needs_of(uint32_t profile, const tml_packed *packed, tml_packed_n
 /* Whether both inputs, and there are two, have the output's shape. */
 int tml_have_one_shape(const tml_packed *packed);
 
+/*
+ * Whether it is a depthwise convolution of 3x3, of one stride of 1 or 2, whose kernel goes over blocks of rows; forwards and, in place,
+ * without moving anything.
+ */
+int tml_is_depthwise_3x3(const tml_packed *packed);
+
 /* The constants and the scratch of a job's kernel. */
 static inline const uint32_t *tml_stream_of(const tml_job *job)
 {

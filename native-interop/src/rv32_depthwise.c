@@ -45,14 +45,9 @@ static uint32_t words_of_channel(const tml_operator *op)
 int tml_rv32_depthwise_needs_of(const tml_packed *packed, tml_packed_needs *needs)
 {
     const tml_operator *op = packed->op;
-    const tml_tensor *in = packed->in;
     const tml_tensor *out = packed->out;
     const int in_place = (op->flags & TML_FLAG_IN_PLACE) != 0;
-    if (op->code != TML_DEPTHWISE_CONV_2D || op->kernel_rows == 0 || (op->flags & TML_FLAG_BACKWARDS) != 0 ||
-        op->filter[0] != FILTER || op->filter[1] != FILTER || op->dilation[0] != 1 || op->dilation[1] != 1 ||
-        op->stride[0] != op->stride[1] || op->stride[0] > 2 || in->shape[3] != out->shape[3] ||
-        (in_place && (op->stride[0] != 1 || in->shape[1] != out->shape[1] || in->shape[2] != out->shape[2] ||
-                      op->kernel_rows != out->shape[1])))
+    if (!tml_is_depthwise_3x3(packed) || (in_place && op->kernel_rows != out->shape[1]))
     {
         return 0;
     }
