@@ -18,12 +18,11 @@ enum
 
 int tml_dsp_add_needs_of(const tml_packed *packed, tml_packed_needs *needs)
 {
-    const tml_operator *op = packed->op;
-    if ((op->code != TML_ADD && op->code != TML_SUB) || op->kernel_rows != 0 || !tml_have_one_shape(packed))
+    if (!tml_is_sum_of_one_shape(packed))
     {
         return 0;
     }
-    needs->constants = (2u * VALUES + (op->kernel == TML_DSP_ADD ? FACTORS : 0u)) * 4u;
+    needs->constants = (2u * VALUES + (packed->op->kernel == TML_DSP_ADD ? FACTORS : 0u)) * 4u;
     return 1;
 }
 
@@ -69,7 +68,7 @@ static void add(const uint32_t *first, const uint32_t *second, const int8_t *a, 
 
 void tml_dsp_run_add(const tml_job *job)
 {
-    const uint32_t *tables = (const uint32_t *)(const void *)(tml_constants_of(job->engine->model) + job->op->weights);
+    const uint32_t *tables = tml_stream_of(job);
     const uint32_t *first = tables + VALUES / 2;
     const uint32_t *second = first + VALUES;
     const uint32_t row = tml_row_elements(job->out);

@@ -183,7 +183,7 @@ void tml_dsp_run_depthwise(const tml_job *job)
         job->x,
         job->y,
         job->in->zero_point,
-        (const uint32_t *)(const void *)(tml_constants_of(job->engine->model) + op->weights),
+        tml_stream_of(job),
         (uint32_t *)(void *)(job->engine->arena + op->scratch),
         width,
         strips_of(job->out->shape[2], width),

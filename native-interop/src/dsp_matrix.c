@@ -41,7 +41,7 @@ void tml_dsp_run_conv(const tml_job *job)
     const uint32_t channels = job->out->shape[3];
     uint32_t *columns = scratch_of(job);
     int8_t *patches = (int8_t *)(columns + 4u * w.words);
-    tml_dsp_block block = {(const uint32_t *)(const void *)(tml_constants_of(job->engine->model) + job->op->weights),
+    tml_dsp_block block = {tml_stream_of(job),
                            columns,
                            w.words,
                            channels / 2u,
@@ -82,7 +82,7 @@ void tml_dsp_run_dense(const tml_job *job)
     const uint32_t words = words_of_dense(depth);
     const uint32_t first = job->begin / 2u;
     uint32_t *columns = scratch_of(job);
-    tml_dsp_block block = {(const uint32_t *)(const void *)(tml_constants_of(job->engine->model) + job->op->weights) +
+    tml_dsp_block block = {tml_stream_of(job) +
                                first * words_of_pair(job->op, words),
                            columns,
                            words,
@@ -148,7 +148,7 @@ void tml_dsp_run_pixel_conv(const tml_job *job)
     const uint32_t filters = job->out->shape[3];
     const uint32_t count = (job->end - job->begin) * job->out->shape[2];
     const uint32_t first = job->begin * job->out->shape[2] + (backwards ? count - 1u : 0);
-    const uint32_t *stream = (const uint32_t *)(const void *)(tml_constants_of(job->engine->model) + job->op->weights);
+    const uint32_t *stream = tml_stream_of(job);
     const tml_dsp_pixels pixels = {stream,
                                    stream + filters * TML_DSP_PIXEL_WORDS,
                                    job->x + first * TML_DSP_PIXEL_CHANNELS,

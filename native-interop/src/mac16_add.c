@@ -17,8 +17,7 @@ enum
 
 int tml_mac16_add_needs_of(const tml_packed *packed, tml_packed_needs *needs)
 {
-    const tml_operator *op = packed->op;
-    if ((op->code != TML_ADD && op->code != TML_SUB) || op->kernel_rows != 0 || !tml_have_one_shape(packed))
+    if (!tml_is_sum_of_one_shape(packed))
     {
         return 0;
     }

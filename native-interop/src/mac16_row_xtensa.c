@@ -74,11 +74,8 @@ static frame frame_of(const tml_mac16_row *row)
     "s8i a6, a7, 0\n"                                                                                                  \
     "add a7, a7, a8\n"
 
-/*
- * A product never loads what it reads. Begin: m0 and m2 have A of row 0 and 1, row 2 stands before A.
- * End: m0 and m1 have A and B of row 2, m2 and m3 of row 1.
- */
-#define EVEN                                                                                                           \
+/* An output from A on, but for the last two products: a product never loads what it reads. */
+#define FROM_A                                                                                                         \
     SET_SUM(15)                                                                                                        \
     MUL_A_LOAD(LL, 1, 3, 0, 10)                                                                                        \
     MUL_A_LOAD(HH, 3, 4, 0, 10)                                                                                        \
@@ -87,7 +84,14 @@ static frame frame_of(const tml_mac16_row *row)
     MUL_OF_A(LH, 12, 2)                                                                                                \
     MUL_OF_A(HL, 12, 3)                                                                                                \
     SETTLE                                                                                                             \
-    MUL_A_LOAD(LL, 1, 9, 0, 13)                                                                                        \
+    MUL_A_LOAD(LL, 1, 9, 0, 13)
+
+/*
+ * Begin: m0 and m2 have A of row 0 and 1, row 2 stands before A.
+ * End: m0 and m1 have A and B of row 2, m2 and m3 of row 1.
+ */
+#define EVEN                                                                                                           \
+    FROM_A                                                                                                             \
     MUL_A(HH, 0, 13)                                                                                                   \
     MUL_A(LL, 1, 14)
 
@@ -121,15 +125,7 @@ static frame frame_of(const tml_mac16_row *row)
 #define STRIDE_2(set_shift, shift)                                                                                     \
     ENTER(set_shift)                                                                                                   \
     "l32i a2, a2, 24\n"                                                                                                \
-    "1:\n" SET_SUM(15)                                                                                                 \
-    MUL_A_LOAD(LL, 1, 3, 0, 10)                                                                                        \
-    MUL_A_LOAD(HH, 3, 4, 0, 10)                                                                                        \
-    MUL_A_LOAD(LL, 0, 9, 1, 11)                                                                                        \
-    MUL_OF_A(HL, 11, 2)                                                                                                \
-    MUL_OF_A(LH, 12, 2)                                                                                                \
-    MUL_OF_A(HL, 12, 3)                                                                                                \
-    SETTLE                                                                                                             \
-    MUL_A_LOAD(LL, 1, 9, 0, 13)                                                                                        \
+    "1:\n" FROM_A                                                                                                      \
     MUL_A_BACK(HH, 2, 3, 0, 13)                                                                                        \
     MUL_A_LOAD(LL, 0, 3, 1, 14)                                                                                        \
     "addi a4, a4, -4\n" LOAD(2, 4)                                                                                     \

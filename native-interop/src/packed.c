@@ -27,10 +27,12 @@ int tml_packed_needs_of(uint32_t profile, const tml_packed *packed, tml_packed_n
     }
 }
 
-int tml_have_one_shape(const tml_packed *packed)
+int tml_is_sum_of_one_shape(const tml_packed *packed)
 {
+    const tml_operator *op = packed->op;
     const uint16_t *shape = packed->out->shape;
-    return packed->second != NULL && memcmp(packed->in->shape, shape, sizeof packed->out->shape) == 0 &&
+    return (op->code == TML_ADD || op->code == TML_SUB) && op->kernel_rows == 0 && packed->second != NULL &&
+           memcmp(packed->in->shape, shape, sizeof packed->out->shape) == 0 &&
            memcmp(packed->second->shape, shape, sizeof packed->out->shape) == 0;
 }
 

@@ -33,8 +33,8 @@ typedef struct tml_packed_needs
  */
 int tml_packed_needs_of(uint32_t profile, const tml_packed *packed, tml_packed_needs *needs);
 
-/* Whether both inputs, and there are two, have the output's shape. */
-int tml_have_one_shape(const tml_packed *packed);
+/* Whether it is the sum or difference of two tensors of the output's shape, whose kernel takes any rows. */
+int tml_is_sum_of_one_shape(const tml_packed *packed);
 
 /*
  * Whether it is a depthwise convolution of 3x3, of one stride of 1 or 2, whose kernel goes over blocks of rows; forwards and, in place,
