@@ -28,6 +28,14 @@ internal sealed record RescaledInputs(int[] First, int[] Second, QuantizedMultip
             factors[2]);
     }
 
+    /// <summary>From every sum that two inputs can have to the operator's output.</summary>
+    internal Requantizer RequantizerOf(Binary step) => new(
+        Factor,
+        step.Output.Quantization!.ZeroPoint,
+        Requantization.Clamp(step),
+        (long)First.Min() + Second.Min(),
+        (long)First.Max() + Second.Max());
+
     private static int[] Table(Tensor input, QuantizedMultiplier factor, int sign) =>
         Enumerable.Range(sbyte.MinValue, 256)
             .Select(x => sign * FixedPoint.Multiply(
