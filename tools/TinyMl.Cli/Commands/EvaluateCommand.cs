@@ -31,21 +31,16 @@ internal static class EvaluateCommand
         Option<int> passes = Count("--passes", "passes over the shots", usual.Epochs, 1000);
         Option<int> folds = Number("--folds", "parts that shots are held back in for the test; 0: each by itself", usual.Folds, 0, 1024);
         Option<bool> unguarded = new("--no-guard") { Description = "confirm whatever is learnt, to see what the guard prevents" };
-        Option<int> factory = Count("--factory", "examples of each class that the factory puts beside the model", 10, 90);
-        Option<int> draws = Count("--draws", "draws of shots for each user", new StudySettings().Draws, 1000);
-        Option<int> threads = Count("--threads", "users at the same time", new StudySettings().Threads, 256);
-        Option<int> most = Count("--recordings", "recordings of each user (and class of words) at most", 1000, 1000);
-        Option<int> channels = Count("--channels", "channels of a base model", new StudyRecipe().Channels, 256);
-        Option<int> epochs = Count("--epochs", "passes to train a base model with", new StudyRecipe().Epochs, 1000);
-        Option<int> writers = Count("--writers", "simulated users of a recipe", new StudyRecipe().Writers, 1000);
         Option<string> core = new("--core") { Description = $"also count the instructions of a step on an emulated core: {BenchCommand.Targets}" };
         Option<string> svg = new("--svg") { Description = "also draw the result to this file" };
         Option<string> page = new("--page") { Description = "also write the tables to their part of this page of Markdown" };
         Option<bool> json = Arguments.Json();
         Command command = new("evaluate", "Measure what learning on the device gives users that the model has never met.")
         {
-            source, bases, train, schemes, rate, biasRate, decay, passes, folds, unguarded, factory, draws, threads, most, channels, epochs, writers, core, svg, page, json,
+            source, bases, train, schemes, rate, biasRate, decay, passes, folds, unguarded, core, svg, page, json,
         };
+        StudyOptions options = new(new StudySettings().Draws);
+        options.AddTo(command);
         StreamEvaluation streams = new();
         streams.AddTo(command, bases);
         command.SetAction((parsed, cancel) => Task.Run(
@@ -69,18 +64,9 @@ internal static class EvaluateCommand
                 };
                 LearningSettings[] learning = parsed.GetRequiredValue(schemes)
                     .Select(scheme => TriedScheme.Parse(scheme, common)).ToArray();
-                StudyRecipe recipe = new()
-                {
-                    Recordings = parsed.GetValue(most),
-                    Channels = parsed.GetValue(channels),
-                    Epochs = parsed.GetValue(epochs),
-                    Writers = parsed.GetValue(writers),
-                };
-                StudySettings settings = new() { Draws = parsed.GetValue(draws), Threads = parsed.GetValue(threads) };
-                Console.Error.WriteLine("Reading recordings ...");
-                IUserStudy study = Studies.Open(parsed.GetRequiredValue(source), recipe);
-                StudyUser[] users = BaseModels.Load(
-                    study, parsed.GetRequiredValue(bases), parsed.GetValue(train), parsed.GetValue(factory), cancel);
+                (IUserStudy study, StudyUser[] users) = options.Open(
+                    parsed, parsed.GetRequiredValue(source), parsed.GetRequiredValue(bases), parsed.GetValue(train), cancel);
+                StudySettings settings = options.Settings(parsed);
                 SchemeResult[] results = learning
                     .Select(l => SchemeStudy.Run(study, users, l, settings, Console.Error.WriteLine, cancel))
                     .ToArray();

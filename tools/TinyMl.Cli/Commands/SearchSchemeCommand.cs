@@ -25,19 +25,14 @@ internal static class SearchSchemeCommand
         Option<double[]> ratios = Several("--ratio", "shares of a layer's input channels whose weights are tried", [.. usual.Ratios]);
         Option<int> layers = EvaluateCommand.Count("--layers", "last layers whose weights are tried", usual.Layers, 64);
         Option<int> shots = EvaluateCommand.Count("--shots", "labelled recordings of each class", 3, PersonalTrial.MostShots);
-        Option<int> draws = EvaluateCommand.Count("--draws", "draws of shots for each user", 1, 1000);
         Option<int> passes = EvaluateCommand.Count("--passes", "passes over the shots", new LearningSettings().Epochs, 1000);
-        Option<int> factory = EvaluateCommand.Count("--factory", "examples of each class that the factory puts beside the model", 10, 90);
-        Option<int> threads = EvaluateCommand.Count("--threads", "users at the same time", new StudySettings().Threads, 256);
-        Option<int> most = EvaluateCommand.Count("--recordings", "recordings of each user (and class of words) at most", 1000, 1000);
-        Option<int> channels = EvaluateCommand.Count("--channels", "channels of a base model", new StudyRecipe().Channels, 256);
-        Option<int> epochs = EvaluateCommand.Count("--epochs", "passes to train a base model with", new StudyRecipe().Epochs, 1000);
-        Option<int> writers = EvaluateCommand.Count("--writers", "simulated users of a recipe", new StudyRecipe().Writers, 1000);
         Option<bool> json = Arguments.Json();
         Command command = new("search-scheme", "Measure what each part of a network gains by being trained, and choose under a budget of memory.")
         {
-            source, bases, budget, always, depths, ratios, layers, shots, draws, passes, factory, threads, most, channels, epochs, writers, json,
+            source, bases, budget, always, depths, ratios, layers, shots, passes, json,
         };
+        StudyOptions options = new(1);
+        options.AddTo(command);
         command.SetAction((parsed, cancel) => Task.Run(
             () =>
             {
@@ -50,21 +45,9 @@ internal static class SearchSchemeCommand
                     Budget = parsed.GetValue(budget),
                 };
                 Verify(settings);
-                StudySettings trials = new()
-                {
-                    Cells = [new TrialSettings(parsed.GetValue(shots), 0)],
-                    Draws = parsed.GetValue(draws),
-                    Threads = parsed.GetValue(threads),
-                };
-                StudyRecipe recipe = new()
-                {
-                    Recordings = parsed.GetValue(most),
-                    Channels = parsed.GetValue(channels),
-                    Epochs = parsed.GetValue(epochs),
-                    Writers = parsed.GetValue(writers),
-                };
-                IUserStudy study = Studies.Open(parsed.GetRequiredValue(source), recipe);
-                StudyUser[] users = BaseModels.Load(study, parsed.GetRequiredValue(bases), false, parsed.GetValue(factory), cancel);
+                StudySettings trials = options.Settings(parsed) with { Cells = [new TrialSettings(parsed.GetValue(shots), 0)] };
+                (IUserStudy study, StudyUser[] users) = options.Open(
+                    parsed, parsed.GetRequiredValue(source), parsed.GetRequiredValue(bases), false, cancel);
                 LearningSettings learning = new() { Epochs = parsed.GetValue(passes) };
                 SchemeSearchResult result = new SchemeSearch(study, users, learning, trials, settings).Run(Console.Error.WriteLine, cancel);
                 if (parsed.GetValue(json))
