@@ -30,6 +30,9 @@ namespace TinyMl
         /// <summary>Kind of the front end; 0: none, 1: IMU, 2: audio.</summary>
         public const int FrontEnd = 20;
 
+        /// <summary>The value of <see cref="FrontEnd"/> that stands for sound.</summary>
+        public const int AudioFrontEnd = 2;
+
         /// <summary>Bytes of one raw sensor record.</summary>
         public const int RecordBytes = 22;
 
