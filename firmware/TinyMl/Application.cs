@@ -205,7 +205,7 @@ namespace TinyMl
                     Model.Field(ModelField.MinWindows))
                 : new Detector(thresholds, 1, 128, 0, 1);
 
-            if (Model.Field(ModelField.FrontEnd) == 0)
+            if (Model.Field(ModelField.FrontEnd) == FrontEndKind.None)
             {
                 return Status.Ok;
             }
@@ -221,7 +221,7 @@ namespace TinyMl
 
         private int UseSource()
         {
-            ISampleSource wanted = Model.Field(ModelField.FrontEnd) == ModelField.AudioFrontEnd ? _microphone : _imu;
+            ISampleSource wanted = Model.Field(ModelField.FrontEnd) == FrontEndKind.Audio ? _microphone : _imu;
             if (wanted == null)
             {
                 return Status.SensorMissing;

@@ -13,7 +13,8 @@ namespace TinyMl
         private readonly byte[] _records;
         private int _offset;
         private int _count;
-        private long _arrived;
+        private long _deadline;
+        private int _rate;
         private int _hopBytes;
         private long _patience;
         private bool _gap;
@@ -45,10 +46,11 @@ namespace TinyMl
         /// <param name="hopRecords">Records between two windows.</param>
         public void SetRate(int sampleRate, int hopRecords)
         {
+            _rate = sampleRate;
             _hopBytes = hopRecords * _source.RecordBytes;
 
             // Half of the source's buffer: the other half is there for what comes meanwhile.
-            _patience = _source.BufferRecords / 2 * 1000000000L / sampleRate;
+            _patience = Microseconds(_source.BufferRecords / 2);
         }
 
         /// <summary>Reads a burst from the sensor, unless the last one is not consumed yet.</summary>
@@ -63,7 +65,7 @@ namespace TinyMl
 
             _offset = 0;
             _count = _source.Poll(now, _records);
-            _arrived = now;
+            _deadline = now + _patience - Microseconds(_source.Backlog / _source.RecordBytes);
             if (_source.TakeGap())
             {
                 _gap = true;
@@ -80,7 +82,7 @@ namespace TinyMl
         /// <returns><see cref="Status.Ok"/>: a window is in the input; <see cref="Status.NotReady"/>; or an error.</returns>
         public int Next(bool busy, long now)
         {
-            if (busy && now - _arrived < _patience)
+            if (busy && now < _deadline)
             {
                 return Status.NotReady;
             }
@@ -149,6 +151,12 @@ namespace TinyMl
             bool gap = _gap;
             _gap = false;
             return gap;
+        }
+
+        // How long so many records take.
+        private long Microseconds(int records)
+        {
+            return records * 1000000000L / _rate;
         }
     }
 }

@@ -21,9 +21,10 @@ namespace TinyMl.VirtualBoard
         private const int LeastBuffers = 2;
 
         private readonly BoardClock _clock;
+        private readonly Queue<byte[]> _free = new Queue<byte[]>();
         private readonly Queue<byte[]> _finished = new Queue<byte[]>();
-        private byte[] _filling = new byte[BufferFrames * FrameBytes];
-        private byte[] _reading = Array.Empty<byte>();
+        private byte[] _filling;
+        private byte[] _reading;
         private int _filled;
         private int _read;
         private int _capacity;
@@ -75,9 +76,16 @@ namespace TinyMl.VirtualBoard
             _period = 1e6 / settings.SampleRate;
             _nextFrame = _clock.Microseconds + Period(_clock.Microseconds);
             _finished.Clear();
-            _reading = Array.Empty<byte>();
+            _free.Clear();
+            for (int i = 0; i < buffers; i++)
+            {
+                _free.Enqueue(new byte[BufferFrames * FrameBytes]);
+            }
+
+            _filling = _free.Dequeue();
+            _reading = new byte[BufferFrames * FrameBytes];
             _filled = 0;
-            _read = 0;
+            _read = _reading.Length;
             Starts++;
         }
 
@@ -98,12 +106,14 @@ namespace TinyMl.VirtualBoard
             {
                 if (_read == _reading.Length)
                 {
-                    while (!_finished.TryDequeue(out _reading))
+                    while (_finished.Count == 0)
                     {
                         _clock.WaitUntil((long)Math.Ceiling(_nextFrame));
                         Advance();
                     }
 
+                    _free.Enqueue(_reading);
+                    _reading = _finished.Dequeue();
                     _read = 0;
                 }
 
@@ -116,12 +126,25 @@ namespace TinyMl.VirtualBoard
 
         private bool IsOn(I2sFaultKind kind, double microseconds)
         {
-            return Faults.Exists(fault => fault.IsOn(kind, microseconds));
+            return Active(kind, microseconds) != null;
+        }
+
+        private I2sFault Active(I2sFaultKind kind, double microseconds)
+        {
+            for (int i = 0; i < Faults.Count; i++)
+            {
+                if (Faults[i].IsOn(kind, microseconds))
+                {
+                    return Faults[i];
+                }
+            }
+
+            return null;
         }
 
         private double Period(double microseconds)
         {
-            I2sFault wrong = Faults.Find(fault => fault.IsOn(I2sFaultKind.WrongRate, microseconds));
+            I2sFault wrong = Active(I2sFaultKind.WrongRate, microseconds);
             return wrong == null ? _period : _period / wrong.Factor;
         }
 
@@ -156,12 +179,12 @@ namespace TinyMl.VirtualBoard
 
             if (_finished.Count == _capacity)
             {
-                _finished.Dequeue();
+                _free.Enqueue(_finished.Dequeue());
                 LostFrames += BufferFrames;
             }
 
             _finished.Enqueue(_filling);
-            _filling = new byte[BufferFrames * FrameBytes];
+            _filling = _free.Dequeue();
         }
     }
 }
