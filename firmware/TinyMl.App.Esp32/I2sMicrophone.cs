@@ -282,18 +282,23 @@ namespace TinyMl.App
         private void Reckon(long start, long end)
         {
             long ahead = _period / AheadPart;
+            bool late = Waiting(start) > 1;
             _taken++;
-            if (end - start < ahead)
-            {
-                _prompt++;
-                _due += _period - ahead;
-                int waiting = Waiting(end);
-                Backlog = waiting > 0 ? waiting * BufferFrames * SampleBytes : 0;
-            }
-            else
+            if (end - start >= (late ? _period / 4 : ahead))
             {
                 _prompt = 0;
                 Waited(end);
+            }
+            else if (late)
+            {
+                // There must have been more than one: that there was one tells nothing.
+                _due += _period;
+                Backlog = Waiting(end) * BufferFrames * SampleBytes;
+            }
+            else
+            {
+                _prompt++;
+                _due += _period - ahead;
             }
 
             if (_quickLosses > MostQuickLosses || _prompt > MostPromptReads)
