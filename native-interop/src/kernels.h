@@ -159,29 +159,6 @@ static inline int32_t tml_dot(const int8_t *x, int32_t zero, const int8_t *w, ui
     return sum;
 }
 
-/* The same with two filters at once, added to their sums: an input is loaded once for both. */
-static inline void tml_dot_two(const int8_t *x, int32_t zero, const int8_t *v, const int8_t *w, uint32_t n, int32_t sums[2])
-{
-    int32_t first = sums[0];
-    int32_t second = sums[1];
-    if (zero == 0)
-    {
-        for (; n >= 4; n -= 4, x += 4, v += 4, w += 4)
-        {
-            first += x[0] * v[0] + x[1] * v[1] + x[2] * v[2] + x[3] * v[3];
-            second += x[0] * w[0] + x[1] * w[1] + x[2] * w[2] + x[3] * w[3];
-        }
-    }
-    for (; n != 0; n--)
-    {
-        const int32_t a = *x++ - zero;
-        first += a * *v++;
-        second += a * *w++;
-    }
-    sums[0] = first;
-    sums[1] = second;
-}
-
 /* sums[i] += u * w[i], n of them */
 static inline void tml_add_scaled(int32_t *sums, const int8_t *w, uint32_t n, int32_t u)
 {
