@@ -182,6 +182,10 @@ public sealed class ModelFile
     /// <summary>The longest piece of work that <c>tml_run</c> does not split, in multiply-accumulates.</summary>
     public long WorstSlice => Operators.Max(step => (step.MultiplyAccumulates + step.Rows - 1) / step.Rows);
 
+    /// <summary>A word of the stream of an operator whose kernel is not 0.</summary>
+    public uint StreamWord(OperatorRecord step, int word) =>
+        U32(_sections[SectionKind.Constants].Offset + (int)step.Weights + (sizeof(uint) * word));
+
     /// <summary>The steps at which each tensor is alive, in tensor order; constants, which take no memory, have none.</summary>
     public Lifetime[] Lifetimes()
     {
@@ -320,6 +324,7 @@ public sealed class ModelFile
             Dilation = hasWindow ? new Graphs.Extent(_bytes[at + 28], _bytes[at + 29]) : Graphs.Extent.One,
             Padding = hasWindow ? (_bytes[at + 30], _bytes[at + 31]) : default,
             IsFolded = (_bytes[at + 1] & ModelFormat.Folded) != 0,
+            Weights = U32(at + 8),
         };
     }
 

@@ -37,6 +37,9 @@ public sealed record OperatorRecord(
 
     /// <summary>Whether the biases hold the input's zero point.</summary>
     public bool IsFolded { get; init; }
+
+    /// <summary>Where its weights, or the stream of its kernel, begin in the constants; no meaning where it has none.</summary>
+    public uint Weights { get; init; }
 }
 
 /// <summary>A trained parameter of a .tml file.</summary>
