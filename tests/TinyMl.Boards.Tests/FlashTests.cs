@@ -25,6 +25,17 @@ public class FlashTests
         Assert.Empty(Check(With("App.bin", TestImages.Application(model: OwnBoards.Model)), "esp32-devkitc", model: null));
     }
 
+    /// <summary>A firmware with the core's kernels tells that the model could have them, one without does not.</summary>
+    [Theory]
+    [InlineData(1 << (int)Profile.Portable | 1 << (int)Profile.XtensaMac16, 1)]
+    [InlineData(1 << (int)Profile.Portable | 1 << (int)Profile.CortexMDsp, 0)]
+    public void A_Model_That_Could_Be_Faster_Is_Told(int profiles, int notes)
+    {
+        IReadOnlyList<string> told = Check(Firmware(TestImages.Record(profiles: (uint)profiles)), "esp32-devkitc");
+        Assert.Equal(notes, told.Count(note => note.EndsWith("compile it with --board esp32-devkitc.", StringComparison.Ordinal)));
+        Assert.Equal(notes, told.Count);
+    }
+
     [Fact]
     public void What_Does_Not_Is_Refused_With_Its_Cause()
     {

@@ -89,8 +89,9 @@ internal static class BoardNumbers
 
                 In this repository, where nanoFramework's extension is (a developer prompt of Visual Studio):
 
+                    ./tinyml compile models/gesture-digits/gesture-digits.json --board {board.Id} -o artifacts/{board.Id}.tml
                     nuget restore TinyMlFirmware.sln
-                    msbuild {Project(board)}.nfproj -p:Configuration=Release -p:TinyMlBoard={board.Id}
+                    msbuild {Project(board)}.nfproj -p:Configuration=Release -p:TinyMlBoard={board.Id} -p:TinyMlModel=../../artifacts/{board.Id}.tml
 
                 Then (`--dry-run` shows what nanoff is told):
 

@@ -62,7 +62,7 @@ internal static class CompileCommand
             ModelLoader.Prove(compiled.Bytes, destination);
             Files.WriteBytes(destination, compiled.Bytes);
             ModelReport.Write(
-                new ModelFile(compiled.Bytes),
+                compiled.Bytes,
                 destination,
                 Targets.MeasuredFor(layouts, parsed.GetRequiredValue(target)),
                 parsed.GetValue(json),
