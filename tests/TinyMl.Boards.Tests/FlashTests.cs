@@ -142,6 +142,18 @@ public class FlashTests
     }
 
     [Fact]
+    public void A_Model_Of_Sound_Is_Refused_Where_No_Microphone_Is()
+    {
+        byte[] words = File.ReadAllBytes(Path.Combine(OwnBoards.Folder, "..", "models", "keyword-digits", "keyword-digits.tml"));
+        Dictionary<string, byte[]> files = With("App.bin", TestImages.Application(model: words));
+        Board board = OwnBoards.Named("esp32-devkitc");
+        FlashRequest request = new() { Board = board, Target = board.Targets[0], Application = "App.bin", Port = "COM3" };
+        Assert.NotEmpty(Package(request, files));
+        Assert.Contains("listens to a microphone and esp32-devkitc names none in its board.json", Assert.Throws<BoardException>(
+            () => Package(request with { Board = board with { Microphone = null } }, files)).Message);
+    }
+
+    [Fact]
     public void What_Cannot_Be_Known_Is_Said()
     {
         Board board = OwnBoards.Named("esp32-devkitc");

@@ -27,13 +27,25 @@ internal static class BoardNumbers
             $"TX {board.Log.Tx}, RX {board.Log.Rx}", board.Log.Source);
         if (board.Microphone is { } microphone)
         {
-            Row(page, $"microphone {microphone.Part}, {(microphone.Pdm ? "PDM" : "I2S")}, {microphone.Slot} slot",
-                $"clock {microphone.Clock}, {(microphone.WordSelect is { } word ? $"word select {word}, " : string.Empty)}data {microphone.Data}",
-                microphone.Source);
+            Row(page, Microphone(microphone), Pins(board, microphone), microphone.Source);
         }
 
         page.Append('\n');
     }
+
+    private static string Microphone(BoardMicrophone microphone) => microphone switch
+    {
+        { IsAdc: true } => $"microphone: {microphone.Part}, address 0x{microphone.Address:X2}, on the sensor's bus",
+        { Interface: MicrophoneInterface.Pdm } => $"microphone: {microphone.Part}, PDM, {microphone.Slot} slot",
+        _ => $"microphone: {microphone.Part}, I2S, {microphone.Slot} slot",
+    };
+
+    private static string Pins(Board board, BoardMicrophone microphone) => microphone switch
+    {
+        { IsAdc: true } => $"SDA {board.Imu.Sda}, SCL {board.Imu.Scl}",
+        { WordSelect: { } word } => $"clock {microphone.Clock}, word select {word}, data {microphone.Data}",
+        _ => $"clock {microphone.Clock}, data {microphone.Data}",
+    };
 
     private static void Memory(StringBuilder page, Board board)
     {
