@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TinyMl.Boards;
 using TinyMl.Cli.Rendering;
 using TinyMl.Compiler.Graphs;
 using TinyMl.Compiler.Learning;
@@ -27,6 +28,7 @@ internal static class CompileCommand
             Description = $"the core to compile for: {string.Join(", ", Targets.All)}",
             DefaultValueFactory = _ => Targets.Host,
         };
+        Option<string?> board = new("--board", "-b") { Description = "the board to compile for, in place of a target: the kernels of its core" };
         Option<string> learn = new("--learn")
         {
             Description = "what the device trains: head-bias, head, bias:K, bias:all, sparse:LAYER=RATIO,..., lite-residual or several joined by '+'; in place of the network's own",
@@ -41,13 +43,20 @@ internal static class CompileCommand
         Option<bool> json = Arguments.Json();
         Command command = new("compile", "Compile a network to a .tml model: quantise, plan the arena, prove the result.") 
         {
-            network, output, target, profile, learn, shots, frontEnd, labels, explain, json,
+            network, output, target, profile, board, learn, shots, frontEnd, labels, explain, json,
         };
         command.SetAction(parsed =>
         {
             string source = parsed.GetRequiredValue(network);
             string destination = parsed.GetValue(output) ?? Path.ChangeExtension(source, ".tml");
-            Profile layouts = Targets.ProfileOf(parsed.GetRequiredValue(target));
+            Board? chosen = parsed.GetValue(board) is { } id ? BoardCatalog.Find(Workspace.Boards, id) : null;
+            if (chosen is not null && parsed.GetResult(target) is { Implicit: false })
+            {
+                throw new UserError(ExitCode.Usage, $"--board {chosen.Id} says which core it is: leave out --target.");
+            }
+
+            string core = chosen?.Core ?? parsed.GetRequiredValue(target);
+            Profile layouts = Targets.ProfileOf(core);
             if (parsed.GetValue(profile) is { } name)
             {
                 layouts = ProfileName.Find(name)
@@ -62,9 +71,9 @@ internal static class CompileCommand
             ModelLoader.Prove(compiled.Bytes, destination);
             Files.WriteBytes(destination, compiled.Bytes);
             ModelReport.Write(
-                new ModelFile(compiled.Bytes),
+                compiled.Bytes,
                 destination,
-                Targets.MeasuredFor(layouts, parsed.GetRequiredValue(target)),
+                Targets.MeasuredFor(layouts, core),
                 parsed.GetValue(json),
                 parsed.GetValue(explain) ? compiled : null);
             return (int)ExitCode.Success;

@@ -321,6 +321,7 @@ public sealed class ModelFile
             _bytes[at + 34])
         {
             KernelRows = _bytes[at + 35],
+            Scratch = (int)U32(at + 36),
             Dilation = hasWindow ? new Graphs.Extent(_bytes[at + 28], _bytes[at + 29]) : Graphs.Extent.One,
             Padding = hasWindow ? (_bytes[at + 30], _bytes[at + 31]) : default,
             IsFolded = (_bytes[at + 1] & ModelFormat.Folded) != 0,

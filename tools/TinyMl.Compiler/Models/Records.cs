@@ -29,6 +29,9 @@ public sealed record OperatorRecord(
     /// <summary>Output rows that the kernel goes over at once; 0: pixel by pixel.</summary>
     public int KernelRows { get; init; }
 
+    /// <summary>Arena offset of what the kernel writes beside its output; 0: nothing.</summary>
+    public int Scratch { get; init; }
+
     /// <summary>Distance of the filter's taps.</summary>
     public Extent Dilation { get; init; } = Extent.One;
 
