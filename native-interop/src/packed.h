@@ -75,6 +75,8 @@ int tml_dsp_pixel_needs_of(const tml_packed *packed, tml_packed_needs *needs);
 void tml_dsp_run_pixel_conv(const tml_job *job);
 int tml_dsp_depthwise_needs_of(const tml_packed *packed, tml_packed_needs *needs);
 void tml_dsp_run_depthwise(const tml_job *job);
+int tml_dsp_winograd_needs_of(const tml_packed *packed, tml_packed_needs *needs);
+void tml_dsp_run_winograd(const tml_job *job);
 int tml_dsp_add_needs_of(const tml_packed *packed, tml_packed_needs *needs);
 void tml_dsp_run_add(const tml_job *job);
 

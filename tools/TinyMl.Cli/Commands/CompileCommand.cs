@@ -1,8 +1,10 @@
 using System.CommandLine;
+using TinyMl.Boards;
 using TinyMl.Cli.Rendering;
 using TinyMl.Compiler.Graphs;
 using TinyMl.Compiler.Learning;
 using TinyMl.Compiler.Models;
+using TinyMl.Compiler.Packing;
 using TinyMl.Compiler.Quantization;
 using TinyMl.Compiler.TfLite;
 
@@ -27,6 +29,11 @@ internal static class CompileCommand
             Description = $"the core to compile for: {string.Join(", ", Targets.All)}",
             DefaultValueFactory = _ => Targets.Host,
         };
+        Option<bool> winograd = new("--winograd")
+        {
+            Description = $"3x3 convolutions by Winograd's transform where that is faster: up to {WinogradBudget.MostScratch:N0} B more arena and 3.6 B of flash a weight; profile {ProfileName.Of(Profile.CortexMDsp)}",
+        };
+        Option<string?> board = new("--board", "-b") { Description = "with --winograd: a board whose arena and flash are not exceeded" };
         Option<string> learn = new("--learn")
         {
             Description = "what the device trains: head-bias, head, bias:K, bias:all, sparse:LAYER=RATIO,..., lite-residual or several joined by '+'; in place of the network's own",
@@ -41,7 +48,7 @@ internal static class CompileCommand
         Option<bool> json = Arguments.Json();
         Command command = new("compile", "Compile a network to a .tml model: quantise, plan the arena, prove the result.") 
         {
-            network, output, target, profile, learn, shots, frontEnd, labels, explain, json,
+            network, output, target, profile, winograd, board, learn, shots, frontEnd, labels, explain, json,
         };
         command.SetAction(parsed =>
         {
@@ -58,7 +65,8 @@ internal static class CompileCommand
             pipeline = WithLearning(pipeline, parsed.GetValue(learn), parsed.GetValue(shots));
             pipeline = WithFrontEnd(pipeline, parsed.GetValue(frontEnd));
             pipeline = parsed.GetValue(labels) is { } names ? pipeline with { Labels = names.Split(',') } : pipeline;
-            CompiledModel compiled = ModelCompiler.Compile(graph, pipeline, layouts);
+            CompiledModel compiled = ModelCompiler.Compile(
+                graph, pipeline, layouts, Winograd(parsed.GetValue(winograd), parsed.GetValue(board), layouts));
             ModelLoader.Prove(compiled.Bytes, destination);
             Files.WriteBytes(destination, compiled.Bytes);
             ModelReport.Write(
@@ -70,6 +78,30 @@ internal static class CompileCommand
             return (int)ExitCode.Success;
         });
         return command;
+    }
+
+    // The room that a board has; without one, all that there may be.
+    private static WinogradBudget? Winograd(bool isWanted, string? board, Profile profile)
+    {
+        if (!isWanted)
+        {
+            return board is null ? null : throw new UserError(ExitCode.Usage, "--board goes with --winograd: name the core with --target.");
+        }
+
+        if (profile != Profile.CortexMDsp)
+        {
+            throw new UserError(
+                ExitCode.Usage,
+                $"--winograd needs the profile {ProfileName.Of(Profile.CortexMDsp)}: add --target cortex-m4 or --profile {ProfileName.Of(Profile.CortexMDsp)}.");
+        }
+
+        if (board is null)
+        {
+            return new WinogradBudget();
+        }
+
+        Board chosen = BoardCatalog.Find(Workspace.Boards, board);
+        return new WinogradBudget(chosen.Target(null).Arena.Bytes, chosen.Flash.Deployment.Bytes);
     }
 
     private static Pipeline WithFrontEnd(Pipeline pipeline, string? preset) => preset is null

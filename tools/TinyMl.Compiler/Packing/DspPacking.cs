@@ -28,6 +28,22 @@ internal static class DspPacking
         _ => null,
     };
 
+    /// <summary>The same operator by Winograd's transform; null: that is not possible, or not faster.</summary>
+    internal static PackedOperator? PackWinograd(PackedOperator packed) =>
+        packed is { Operator: Conv2D conv, Kernel: Matrix or MatrixExact } && DspWinograd.Pack(conv) is { } winograd
+        && DspWinograd.Instructions(winograd) < Instructions(packed)
+            ? winograd
+            : null;
+
+    // Of a convolution, as the kernel's own comments count them.
+    private static long Instructions(PackedOperator packed)
+    {
+        Shape output = packed.Operator.Output.Shape;
+        int taps = ((WeightedOperator)packed.Operator).Weights.Shape.Elements / output.Channels;
+        int pair = (12 * taps / 2) + (packed.Kernel == MatrixExact ? 70 : 42);
+        return (long)Math.Ceiling(output.Height * output.Width / 4.0) * ((output.Channels / 2 * pair) + (taps * 4));
+    }
+
     private static PackedOperator? PackMatrix(WeightedOperator step)
     {
         int taps = step.Weights.Shape.Elements / step.Output.Shape.Channels;

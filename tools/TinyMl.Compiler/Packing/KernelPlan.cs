@@ -59,6 +59,33 @@ public sealed class KernelPlan
         return (Portable, portable);
     }
 
+    /// <summary>The same kernels, but convolutions by Winograd's transform where that is faster and fits, what spares most first.</summary>
+    /// <param name="graph">Operators in execution order.</param>
+    /// <param name="kept">Tensors that must survive the inference besides the outputs.</param>
+    /// <param name="fits">Whether there is room for a plan, and for so many bytes more of constants.</param>
+    public (KernelPlan Kernels, MemoryPlan Memory) WithWinograd(Graph graph, Tensor[] kept, Func<MemoryPlan, int, bool> fits)
+    {
+        int mostBytes = MemoryPlanner.Plan(graph, Portable, kept).Bytes + WinogradBudget.MostScratch;
+        KernelPlan kernels = this;
+        MemoryPlan memory = MemoryPlanner.Plan(graph, kernels, kept);
+        int extra = 0;
+        foreach ((PackedOperator before, PackedOperator after) in Packed
+            .Select(packed => (Before: packed, After: DspPacking.PackWinograd(packed)!))
+            .Where(pair => pair.After is not null)
+            .OrderByDescending(pair => pair.Before.Operator.MultiplyAccumulates))
+        {
+            KernelPlan other = new(kernels.Packed.Except([before]).Append(after));
+            MemoryPlan plan = MemoryPlanner.Plan(graph, other, kept);
+            int more = extra + (4 * (after.Stream.Length - before.Stream.Length));
+            if (plan.Bytes <= mostBytes && fits(plan, more))
+            {
+                (kernels, memory, extra) = (other, plan, more);
+            }
+        }
+
+        return (kernels, memory);
+    }
+
     private static PackedOperator? Pack(Operator step, Profile profile) => profile switch
     {
         Profile.CortexMDsp => DspPacking.Pack(step),
