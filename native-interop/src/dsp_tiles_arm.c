@@ -82,8 +82,7 @@ __attribute__((naked, noinline)) void tml_dsp_tile_inputs(const int8_t *source, 
     __asm__("push {r3-r11, lr}\n"
             "sub sp, #320\n"
             "mov r3, sp\n"
-            "1:\n"
-            ".rept 2\n" COLUMN_OF_INPUTS ".endr\n"
+            "1:\n" COLUMN_OF_INPUTS
             "add lr, sp, #160\n"
             "cmp r3, lr\n"
             "bne.w 1b\n"
@@ -118,23 +117,17 @@ TML_DSP_OFFSET(tml_dsp_tiles, is_exact, 28);
     " r11, r3, r5" b1 "\n"                                                                                             \
     "ldrd r4, r5, [r1], #8\n" with " r8, r2, r4" a2 "\n" with " r9, r2, r5" a3 "\n" with " r12, r3, r4" b2 "\n" with   \
     " lr, r3, r5" b3 "\n"
-#define BIASED WORD("smlad", ", r9", ", r9", ", r9", ", r9", ", lr", ", lr", ", lr", ", lr")
 #define FIRST  WORD("smuad", "", "", "", "", "", "", "", "")
 #define NEXT   WORD("smlad", ", r6", ", r7", ", r8", ", r9", ", r10", ", r11", ", r12", ", lr")
 
 /*
- * Frame: 0 inputs, 4 where the words behind the first go on, 8 output, 12 end of output, 16 pixel, 20 row, 24 and 28 the requantisation of
- * the first two tiles and of the others, 32 bytes from the first filter's sums to those of the filter under way.
+ * Frame: 0 inputs, 4 whether the first part is half, by its sign, 8 output, 12 end of output, 16 pixel, 20 row, 24 and 28 where the
+ * first two tiles and the others are requantised, 32 bytes from the first filter's sums to those of the filter under way.
  */
 #define ENTER                                                                                                          \
     "push {r4-r11, lr}\n"                                                                                              \
     "sub sp, #36\n"                                                                                                    \
     "ldm r0, {r0-r7}\n" /* stream, inputs, first, pairs, output, pixel, row, exact */                                  \
-    "adr.w r8, 4f + 1\n"                                                                                               \
-    "adr.w r9, 5f + 1\n"                                                                                               \
-    "cmp r2, #8\n"                                                                                                     \
-    "it eq\n"                                                                                                          \
-    "moveq r8, r9\n"                                                                                                   \
     "adr.w r9, 20f + 1\n"                                                                                              \
     "adr.w r10, 22f + 1\n"                                                                                             \
     "adr.w r11, 21f + 1\n"                                                                                             \
@@ -143,8 +136,9 @@ TML_DSP_OFFSET(tml_dsp_tiles, is_exact, 28);
     "itt ne\n"                                                                                                         \
     "movne r9, r11\n"                                                                                                  \
     "movne r10, r12\n"                                                                                                 \
+    "sub r2, #16\n"                                                                                                    \
     "add r11, r4, r3, lsl #1\n"                                                                                        \
-    "strd r1, r8, [sp]\n"                                                                                              \
+    "strd r1, r2, [sp]\n"                                                                                              \
     "strd r4, r11, [sp, #8]\n"                                                                                         \
     "strd r5, r6, [sp, #16]\n"                                                                                         \
     "strd r9, r10, [sp, #24]\n"                                                                                        \
@@ -157,23 +151,31 @@ TML_DSP_OFFSET(tml_dsp_tiles, is_exact, 28);
     "add " sum ", " r ", " sum ", lsl #1\n"
 
 /*
- * The places of a column. Labels: 2 a word that adds, 3 one that begins a sum, 4 the words behind the first, 6 the fifth, 5 those behind
- * it; with a half first part the sums begin at 6 and, by 8, 5. What ended is in r2, the half in the sign. Of row 1 and 2 sum and difference are
+ * The places of a column. A part begins at 2, at 3 if it begins a sum, a half one at 6, by way of 5 if it begins a sum; 8 begins
+ * it with r9 and lr. r2 tells what has ended, the sign whether a half follows. Of the rows 1 and 2 sum and difference are
  * needed: the sum stays in the registers and row 0 is added; the difference waits on the stack for row 3.
  */
 #define SUMS                                                                                                           \
     "1:\n"                                                                                                             \
     "ldr r1, [sp]\n"                                                                                                   \
-    "ldrd r9, lr, [r0], #8\n" BIASED                                                                                   \
+    "ldrd r9, lr, [r0], #8\n"                                                                                          \
     "ldr r2, [sp, #4]\n"                                                                                               \
-    "bx r2\n"                                                                                                          \
+    "cmp r2, #0\n"                                                                                                     \
+    "8:\n"                                                                                                             \
+    "mov r6, r9\n"                                                                                                     \
+    "mov r7, r9\n"                                                                                                     \
+    "mov r8, r9\n"                                                                                                     \
+    "mov r10, lr\n"                                                                                                    \
+    "mov r11, lr\n"                                                                                                    \
+    "mov r12, lr\n"                                                                                                    \
+    "bpl.w 2f\n"                                                                                                       \
+    "b.w 6f\n"                                                                                                         \
     ".p2align 2\n"                                                                                                     \
     "3:\n" FIRST                                                                                                       \
     "b.w 4f\n"                                                                                                         \
     "2:\n" NEXT                                                                                                        \
     "4:\n" NEXT NEXT NEXT                                                                                              \
-    "6:\n" NEXT                                                                                                        \
-    "5:\n" NEXT NEXT NEXT                                                                                              \
+    "6:\n" NEXT NEXT NEXT NEXT                                                                                         \
     "ldr r2, [r1]\n"                                                                                                   \
     "add r1, r1, r2, asr #8\n"                                                                                         \
     "lsls r3, r2, #31\n"                                                                                               \
@@ -183,8 +185,10 @@ TML_DSP_OFFSET(tml_dsp_tiles, is_exact, 28);
     "13:\n" /* row 1 */                                                                                                \
     "push {r6-r12, lr}\n"                                                                                              \
     "bpl.w 3b\n"                                                                                                       \
-    "8:\n" FIRST                                                                                                       \
-    "b.w 5b\n"                                                                                                         \
+    "5:\n"                                                                                                             \
+    "mov r9, #0\n"                                                                                                     \
+    "mov lr, #0\n"                                                                                                     \
+    "b.w 8b\n"                                                                                                         \
     "14:\n" /* row 2 */                                                                                                \
     "ldm sp, {r2-r5}\n"                                                                                                \
     DIFFERENCE("r2", "r6") DIFFERENCE("r3", "r7") DIFFERENCE("r4", "r8") DIFFERENCE("r5", "r9")                        \
@@ -206,7 +210,7 @@ TML_DSP_OFFSET(tml_dsp_tiles, is_exact, 28);
     "add r2, sp, #32\n"                                                                                                \
     "stm r2, {r6-r12, lr}\n"                                                                                           \
     "bpl.w 3b\n"                                                                                                       \
-    "b.w 8b\n"                                                                                                         \
+    "b.w 5b\n"                                                                                                         \
     "17:\n"                                                                                                            \
     "add r2, sp, #32\n"                                                                                                \
     "stm r2, {r6-r12, lr}\n"
