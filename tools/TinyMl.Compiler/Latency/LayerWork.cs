@@ -53,7 +53,10 @@ internal sealed class LayerWork
         Add("output", _out.Elements);
         switch (_step)
         {
-            case { Code: "CONV_2D" or "DEPTHWISE_CONV_2D", KernelRows: > 0 }:
+            case { Code: "CONV_2D", KernelRows: > 0 }:
+                CountTiles();
+                break;
+            case { Code: "DEPTHWISE_CONV_2D", KernelRows: > 0 }:
                 CountPlanes();
                 break;
             case { Code: "CONV_2D" or "DEPTHWISE_CONV_2D", Kernel: > 0 }:
@@ -175,6 +178,27 @@ internal sealed class LayerWork
         Add("column, filling", columns * (column - elements));
     }
 
+    // Winograd's transform on cortex-m-dsp: four tiles of 2x2 outputs, over two filters, over eight or sixteen channels.
+    private void CountTiles()
+    {
+        double down = Up(_out.Height, 2);
+        double across = Up(_out.Width, 8);
+        double tiles = down * across;
+        double pairs = tiles * _out.Channels / 2;
+        double inside = Enumerable.Range(0, (int)down).Count(i => AreInside((2 * i) - _step.Padding.Top, 4, _in.Height))
+            * (double)Enumerable.Range(0, (int)across).Count(i => AreInside((8 * i) - _step.Padding.Left, 10, _in.Width));
+        double whole = Math.Floor(_out.Height / 2.0) * Math.Floor(_out.Width / 8.0);
+        Add("tiles", tiles);
+        Add("tiles, four channels", tiles * _in.Channels / 4);
+        Add("tiles, pair of filters", pairs);
+        Add("tiles, pair of filters, part", pairs * Up(_in.Channels, 16));
+        Add("tiles, pair of filters, eight channels", pairs * _in.Channels / 8);
+        Add("edge", tiles - inside);
+        Add("edge, channel", (tiles - inside) * _in.Channels);
+        Add("cut tiles", tiles - whole);
+        Add("cut tiles, filter", (tiles - whole) * _out.Channels);
+    }
+
     // Four channels at a time become planes, a block of rows at once, in strips of columns.
     private void CountPlanes()
     {
@@ -210,6 +234,8 @@ internal sealed class LayerWork
     private static double Inside(int outputs, int stride, int before, int filter, int dilation, int input) =>
         Enumerable.Range(0, outputs).Count(i =>
             IsInside((i * stride) - before, input) && IsInside((i * stride) - before + ((filter - 1) * dilation), input));
+
+    private static bool AreInside(int first, int count, int input) => IsInside(first, input) && IsInside(first + count - 1, input);
 
     private static bool IsInside(int position, int input) => position >= 0 && position < input;
 }

@@ -9,6 +9,7 @@ internal static class DspPacking
     private const int Matrix = 1;
     private const int MatrixExact = 2;
     private const int GroupTaps = 8;
+    private const int PortablePerMac = 4;
     private const int NoTap = int.MaxValue;
     private const long MostScaledSum = 1 << 23;
 
@@ -28,18 +29,16 @@ internal static class DspPacking
         _ => null,
     };
 
-    /// <summary>The same operator by Winograd's transform; null: that is not possible, or not faster.</summary>
-    internal static PackedOperator? PackWinograd(PackedOperator packed) =>
-        packed is { Operator: Conv2D conv, Kernel: Matrix or MatrixExact } && DspWinograd.Pack(conv) is { } winograd
-        && DspWinograd.Instructions(winograd) < Instructions(packed)
-            ? winograd
-            : null;
-
-    // Of a convolution, as the kernel's own comments count them.
-    private static long Instructions(PackedOperator packed)
+    /// <summary>Instructions of a convolution with kernel 1, 2 or, if there is none, the portable one, as their own comments count them.</summary>
+    internal static long Instructions(Conv2D step, PackedOperator? packed)
     {
-        Shape output = packed.Operator.Output.Shape;
-        int taps = ((WeightedOperator)packed.Operator).Weights.Shape.Elements / output.Channels;
+        Shape output = step.Output.Shape;
+        if (packed is null)
+        {
+            return PortablePerMac * step.MultiplyAccumulates;
+        }
+
+        int taps = step.Weights.Shape.Elements / output.Channels;
         int pair = (12 * taps / 2) + (packed.Kernel == MatrixExact ? 70 : 42);
         return (long)Math.Ceiling(output.Height * output.Width / 4.0) * ((output.Channels / 2 * pair) + (taps * 4));
     }
