@@ -1,6 +1,7 @@
 using TinyMl.Compiler.Graphs;
 using TinyMl.Compiler.Learning;
 using TinyMl.Compiler.Models;
+using TinyMl.Compiler.Packing;
 using TinyMl.Compiler.Quantization;
 using TinyMl.Compiler.Tests;
 using TinyMl.Compiler.TfLite;
@@ -34,6 +35,14 @@ internal static class TmlSeeds
             }
         }
 
+        foreach (Profile profile in Enum.GetValues<Profile>())
+        {
+            foreach ((int kernel, byte[] file) in OfEachKernel(profile))
+            {
+                yield return ($"{ProfileName.Of(profile)}-kernel{kernel}", file);
+            }
+        }
+
         yield return ("sample", new SampleModel().Writer.Build());
         yield return ("gesture", Gesture());
         yield return ("speech", Speech());
@@ -47,6 +56,27 @@ internal static class TmlSeeds
         {
             yield return ($"tested-{scheme.Replace(':', '-')}", Tested(scheme));
         }
+    }
+
+    // The smallest network with each of a profile's kernels, of some random ones.
+    private static SortedDictionary<int, byte[]> OfEachKernel(Profile profile)
+    {
+        SortedDictionary<int, byte[]> smallest = [];
+        for (int seed = 0; seed < 160; seed++)
+        {
+            Random random = new(seed);
+            Graph graph = seed % 8 == 7
+                ? KernelNetworks.Of(KernelNetworks.Conv3x3(random, new Shape(1, 4, 7, 8), 2, new Padding(1, 1, 1, 1), relu: seed % 16 == 7))
+                : KernelNetworks.Make(random, seed);
+            byte[] file = ModelCompiler.Compile(graph, new Pipeline { SelfTests = 1 }, profile, new WinogradBudget()).Bytes;
+            int kernel = new ModelFile(file).Operators[0].Kernel;
+            if (kernel != 0 && (!smallest.TryGetValue(kernel, out byte[]? other) || file.Length < other.Length))
+            {
+                smallest[kernel] = file;
+            }
+        }
+
+        return smallest;
     }
 
     // Has a factory set, so that adaptations come to the guard's decision.
