@@ -13,5 +13,14 @@ namespace TinyMl.App
         internal const int I2cClock = 5;
         internal const int SerialTransmit = 6;
         internal const int SerialReceive = 7;
+        internal const int MicrophoneClock = -1;
+        internal const int MicrophoneWord = -1;
+        internal const int MicrophoneData = -1;
+
+        internal static bool HasMicrophone => false;
+
+        internal static bool MicrophoneIsPdm => false;
+
+        internal static bool MicrophoneIsRight => false;
     }
 }

@@ -13,5 +13,14 @@ namespace TinyMl.App
         internal const int I2cClock = 22;
         internal const int SerialTransmit = 26;
         internal const int SerialReceive = 27;
+        internal const int MicrophoneClock = 32;
+        internal const int MicrophoneWord = 25;
+        internal const int MicrophoneData = 33;
+
+        internal static bool HasMicrophone => true;
+
+        internal static bool MicrophoneIsPdm => false;
+
+        internal static bool MicrophoneIsRight => false;
     }
 }

@@ -13,5 +13,14 @@ namespace TinyMl.App
         internal const int I2cClock = 9;
         internal const int SerialTransmit = 17;
         internal const int SerialReceive = 18;
+        internal const int MicrophoneClock = -1;
+        internal const int MicrophoneWord = -1;
+        internal const int MicrophoneData = -1;
+
+        internal static bool HasMicrophone => false;
+
+        internal static bool MicrophoneIsPdm => false;
+
+        internal static bool MicrophoneIsRight => false;
     }
 }

@@ -13,5 +13,14 @@ namespace TinyMl.App
         internal const int I2cClock = 22;
         internal const int SerialTransmit = 32;
         internal const int SerialReceive = 33;
+        internal const int MicrophoneClock = 0;
+        internal const int MicrophoneWord = -1;
+        internal const int MicrophoneData = 34;
+
+        internal static bool HasMicrophone => true;
+
+        internal static bool MicrophoneIsPdm => true;
+
+        internal static bool MicrophoneIsRight => true;
     }
 }

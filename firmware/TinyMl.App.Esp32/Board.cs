@@ -1,3 +1,4 @@
+using System.Device.I2s;
 using System.IO;
 using nanoFramework.Hardware.Esp32;
 
@@ -13,6 +14,32 @@ namespace TinyMl.App
             Configuration.SetPinFunction(BoardPins.I2cClock, DeviceFunction.I2C1_CLOCK);
             Configuration.SetPinFunction(BoardPins.SerialTransmit, DeviceFunction.COM2_TX);
             Configuration.SetPinFunction(BoardPins.SerialReceive, DeviceFunction.COM2_RX);
+            if (BoardPins.HasMicrophone)
+            {
+                if (!BoardPins.MicrophoneIsPdm)
+                {
+                    Configuration.SetPinFunction(BoardPins.MicrophoneClock, DeviceFunction.I2S1_BCK);
+                }
+
+                // The word clock's pin has the clock of pulse density.
+                Configuration.SetPinFunction(
+                    BoardPins.MicrophoneIsPdm ? BoardPins.MicrophoneClock : BoardPins.MicrophoneWord, DeviceFunction.I2S1_WS);
+                Configuration.SetPinFunction(BoardPins.MicrophoneData, DeviceFunction.I2S1_MDATA_IN);
+            }
+        }
+
+        /// <summary>Opens the microphone.</summary>
+        /// <returns>The microphone; null: the board has none.</returns>
+        internal static ISampleSource OpenMicrophone()
+        {
+            if (!BoardPins.HasMicrophone)
+            {
+                return null;
+            }
+
+            I2sConnectionSettings settings = new I2sConnectionSettings(1);
+            settings.Mode = BoardPins.MicrophoneIsPdm ? I2sMode.Pdm : 0;
+            return new I2sMicrophone(settings, BoardPins.MicrophoneIsRight ? PcmFormat.Right : PcmFormat.Left);
         }
 
         /// <summary>Opens the memory that keeps what was learnt.</summary>

@@ -22,6 +22,13 @@ namespace TinyMl.App
             return new EepromPatchStore(memory, 32768, 64, 5);
         }
 
+        /// <summary>Opens the microphone.</summary>
+        /// <returns>null: the board has none.</returns>
+        internal static ISampleSource OpenMicrophone()
+        {
+            return null;
+        }
+
         /// <summary>Finds no file.</summary>
         /// <param name="path">The file.</param>
         /// <returns><see cref="Status.NoModel"/>.</returns>

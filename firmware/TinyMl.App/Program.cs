@@ -8,7 +8,8 @@ namespace TinyMl.App
         /// <summary>The entry point on a device.</summary>
         public static void Main()
         {
-            Application application = Create(BoardPins.ModelFile, null);
+            Board.AssignPins();
+            Application application = Create(BoardPins.ModelFile, Board.OpenPatches(), Board.OpenMicrophone());
             while (application != null)
             {
                 int idle = application.Step();
@@ -22,17 +23,18 @@ namespace TinyMl.App
             Thread.Sleep(Timeout.Infinite);
         }
 
-        /// <summary>Opens ports, sensor and model.</summary>
+        /// <summary>Opens ports, sensor and model; the pins are assigned.</summary>
         /// <param name="modelFile">A file that replaces the application's model where it exists; null: none.</param>
-        /// <param name="patches">The memory that keeps what was learnt; null: the board's.</param>
+        /// <param name="patches">The memory that keeps what was learnt.</param>
+        /// <param name="microphone">The microphone; null: the board has none.</param>
         /// <returns>The application, ready to step; null where its native part does not fit. The log tells why.</returns>
-        public static Application Create(string modelFile, IPatchStore patches)
+        public static Application Create(string modelFile, IPatchStore patches, ISampleSource microphone)
         {
-            Board.AssignPins();
             Application application = new Application(
                 new Mpu6xxx(Ports.OpenSensor()),
+                microphone,
                 new SerialLink(Ports.OpenSerial()),
-                patches ?? Board.OpenPatches(),
+                patches,
                 new ApplicationSettings());
 
             if (Model.CheckAbi() != Status.Ok)

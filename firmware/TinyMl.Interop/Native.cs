@@ -186,6 +186,25 @@ namespace TinyMl.Interop
         [MethodImpl(MethodImplOptions.InternalCall)]
         public static extern int FormatRecords(byte[] records, int offset, int count, byte[] layout, byte[] text);
 
+        /// <summary>Begins to convert what a microphone sends to 16-bit PCM at the model's rate.</summary>
+        /// <param name="state">Receives all that is kept, in the order of <c>TinyMl.PcmState</c>.</param>
+        /// <param name="format">One of <c>TinyMl.PcmFormat</c>.</param>
+        /// <param name="rateIn">Samples a second that come, in mHz.</param>
+        /// <param name="rateOut">Samples a second that the model wants, in mHz; a quarter to four times the other.</param>
+        /// <returns>A status.</returns>
+        [MethodImpl(MethodImplOptions.InternalCall)]
+        public static extern int PcmStart(int[] state, int format, int rateIn, int rateOut);
+
+        /// <summary>Converts samples.</summary>
+        /// <param name="state">What <see cref="PcmStart"/> made.</param>
+        /// <param name="bytes">An array that begins with whole samples.</param>
+        /// <param name="count">Their bytes.</param>
+        /// <param name="missing">Samples that were lost before them; a straight line goes in their place.</param>
+        /// <param name="pcm">Receives the samples.</param>
+        /// <returns>Their bytes, or a status below 0.</returns>
+        [MethodImpl(MethodImplOptions.InternalCall)]
+        public static extern int PcmConvert(int[] state, byte[] bytes, int count, int missing, byte[] pcm);
+
         /// <summary>Makes the header of a patch of what was learnt, which must not change until it has been read.</summary>
         /// <param name="sequence">The number by which the newer of two patches is known.</param>
         /// <param name="commits">How often the memory has been written, this time included.</param>

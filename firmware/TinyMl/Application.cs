@@ -3,8 +3,8 @@ using TinyMl.Interop;
 namespace TinyMl
 {
     /// <summary>
-    /// The whole device as one loop: sensor, window, model, detector, personalizer, log. <see cref="Step"/> does one
-    /// short piece of work and says how long there is nothing to do; waiting is the caller's.
+    /// The whole device as one loop: source, window, model, detector, personalizer, log. The model says which source it wants.
+    /// <see cref="Step"/> does one short piece of work and says how long there is nothing to do; waiting is the caller's.
     /// </summary>
     public sealed class Application
     {
@@ -16,11 +16,13 @@ namespace TinyMl
         private static readonly byte[] InferMicrosText = Line.Word("infer_us");
         private static readonly byte[] WindowsText = Line.Word("windows");
         private static readonly byte[] GapsText = Line.Word("gaps");
+        private static readonly byte[] LostText = Line.Word("lost");
         private static readonly byte[] ErrorsText = Line.Word("bus_errors");
 
-        private readonly ApplicationSettings _settings;
-        private readonly ImuWindow _window;
+        private readonly IImu _imu;
+        private readonly ISampleSource _microphone;
         private readonly Commands _commands;
+        private SampleWindow _window;
         private Detector _detector;
         private readonly byte[] _text;
         private long _nextPoll;
@@ -35,32 +37,34 @@ namespace TinyMl
         private int _sensorState = Status.Again;
 
         /// <summary>Initializes a new instance of the <see cref="Application"/> class.</summary>
-        /// <param name="imu">The sensor.</param>
+        /// <param name="imu">The inertial sensor.</param>
+        /// <param name="microphone">The microphone; null: the board has none.</param>
         /// <param name="link">The user.</param>
         /// <param name="store">The memory that keeps what was learnt.</param>
         /// <param name="settings">The board's decisions.</param>
-        public Application(IImu imu, ILink link, IPatchStore store, ApplicationSettings settings)
+        public Application(
+            IImu imu, ISampleSource microphone, ILink link, IPatchStore store, ApplicationSettings settings)
         {
-            _settings = settings;
-            Imu = imu;
+            _imu = imu;
+            _microphone = microphone;
             Log = new Log(link);
             Model = new Model(settings.SliceMacs);
             Patches = new Patches(Model, Log, store, settings.CommitSeconds);
             Personalizer = new Personalizer(
                 Model, Patches, Log, settings.SliceMacs, settings.Seed, settings.EventWindows, settings.CandidateWindows);
-            _window = new ImuWindow(imu, settings.BurstRecords);
+            Use(imu);
             _commands = new Commands(this, link, Log.Line);
 
             // A number of 16 bits has at most six characters, and TAB or LF behind it.
-            _text = new byte[settings.BurstRecords * (imu.Layout.Length - 1) * 7];
+            _text = new byte[imu.BurstRecords * (imu.Layout.Length - 1) * 7];
             Log.Boot();
         }
 
         /// <summary>Gets the model.</summary>
         public Model Model { get; }
 
-        /// <summary>Gets the sensor.</summary>
-        public IImu Imu { get; }
+        /// <summary>Gets the source that is polled: the one that the model wants, without a model the inertial sensor.</summary>
+        public ISampleSource Source { get; private set; }
 
         /// <summary>Gets what learns.</summary>
         public Personalizer Personalizer { get; }
@@ -79,15 +83,6 @@ namespace TinyMl
 
         /// <summary>Gets the windows skipped because inferences take too long.</summary>
         public int Skipped => _window.Skipped;
-
-        /// <summary>Gets the records a second that the sensor is set to, in mHz.</summary>
-        public int SampleRate { get; private set; } = 100000;
-
-        /// <summary>Gets the acceleration range that the sensor is set to, in g.</summary>
-        public int AccelerationRange { get; private set; } = 4;
-
-        /// <summary>Gets the angular rate range that the sensor is set to, in degrees per second.</summary>
-        public int RotationRange { get; private set; } = 1000;
 
         /// <summary>Gets or sets a value indicating whether metrics are printed.</summary>
         public bool Metrics { get; set; } = true;
@@ -133,7 +128,7 @@ namespace TinyMl
             _commands.Poll(now);
             if (now >= _nextPoll)
             {
-                _nextPoll = _window.Poll(now) ? now : now + (_settings.PollMilliseconds * 1000L);
+                _nextPoll = _window.Poll(now) ? now : now + (Source.PollMilliseconds * 1000L);
                 WatchSensor(now);
             }
 
@@ -210,32 +205,45 @@ namespace TinyMl
                     Model.Field(ModelField.MinWindows))
                 : new Detector(thresholds, 1, 128, 0, 1);
 
-            if (Model.Field(ModelField.FrontEnd) == 0)
+            if (Model.Field(ModelField.FrontEnd) == FrontEndKind.None)
             {
                 return Status.Ok;
             }
 
-            int rate = Model.Field(ModelField.SampleRate);
-            int acceleration = Model.Field(ModelField.AccelerationRange);
-            int rotation = Model.Field(ModelField.RotationRange);
-            acceleration = acceleration == 0 ? AccelerationRange : acceleration;
-            rotation = rotation == 0 ? RotationRange : rotation;
-            int status = Model.Field(ModelField.RecordBytes) == Imu.Layout[0]
-                ? Imu.Configure(rate, acceleration, rotation)
-                : Status.SensorRange;
-            if (status == Status.Ok)
-            {
-                SampleRate = rate;
-                AccelerationRange = acceleration;
-                RotationRange = rotation;
-                _window.SetRate(rate, Model.Field(ModelField.Hop) * Model.Field(ModelField.Decimation));
-            }
-            else
+            int status = UseSource();
+            if (status != Status.Ok)
             {
                 Model.Opened(status);
             }
 
             return status;
+        }
+
+        private int UseSource()
+        {
+            ISampleSource wanted = Model.Field(ModelField.FrontEnd) == FrontEndKind.Audio ? _microphone : _imu;
+            if (wanted == null)
+            {
+                return Status.SensorMissing;
+            }
+
+            Use(wanted);
+            int status = Model.Field(ModelField.RecordBytes) == wanted.RecordBytes
+                ? wanted.Configure(Model)
+                : Status.SensorRange;
+            if (status == Status.Ok)
+            {
+                _window.SetRate(
+                    Model.Field(ModelField.SampleRate), Model.Field(ModelField.Hop) * Model.Field(ModelField.Decimation));
+            }
+
+            return status;
+        }
+
+        private void Use(ISampleSource source)
+        {
+            Source = source;
+            _window = new SampleWindow(source);
         }
 
         // True: there is more to do at once.
@@ -314,18 +322,18 @@ namespace TinyMl
         // Every change of state, a fault that lasts now and then, and what was recovered from at most once a second.
         private void WatchSensor(long now)
         {
-            SensorHealth health = Imu.Health;
-            bool changed = Imu.State != _sensorState;
-            bool news = Imu.State < 0 || health.BusErrors != _loggedErrors || health.Gaps != _loggedGaps;
+            SensorHealth health = Source.Health;
+            bool changed = Source.State != _sensorState;
+            bool news = Source.State < 0 || health.BusErrors != _loggedErrors || health.Gaps != _loggedGaps;
             if (!changed && (!news || now < _nextSensorLine))
             {
                 return;
             }
 
-            Log.Sensor(now, Imu);
-            if (Imu.State < 0)
+            Log.Sensor(now, Source);
+            if (Source.State < 0)
             {
-                Log.Error(Imu.State);
+                Log.Error(Source.State);
             }
 
             if (health.Overflows != _loggedOverflows)
@@ -333,11 +341,11 @@ namespace TinyMl
                 Log.Error(Status.SensorOverflow);
             }
 
-            _sensorState = Imu.State;
+            _sensorState = Source.State;
             _loggedErrors = health.BusErrors;
             _loggedGaps = health.Gaps;
             _loggedOverflows = health.Overflows;
-            _nextSensorLine = now + (Imu.State < 0 ? ReminderInterval : MetricsInterval);
+            _nextSensorLine = now + (Source.State < 0 ? ReminderInterval : MetricsInterval);
         }
 
         private void Capture()
@@ -345,7 +353,7 @@ namespace TinyMl
             int bytes = _window.Divert();
             if (bytes > 0)
             {
-                int count = Native.FormatRecords(_window.Records, 0, bytes, Imu.Layout, _text);
+                int count = Native.FormatRecords(_window.Records, 0, bytes, _imu.Layout, _text);
                 if (count > 0)
                 {
                     Log.Captured(_text, count);
@@ -359,8 +367,12 @@ namespace TinyMl
             {
                 Log.Metric(InferMicrosText, _lastInferMicros);
                 Log.Metric(WindowsText, Windows);
-                Log.Metric(GapsText, Imu.Health.Gaps);
-                Log.Metric(ErrorsText, Imu.Health.BusErrors);
+                Log.Metric(GapsText, Source.Health.Gaps);
+                Log.Metric(ErrorsText, Source.Health.BusErrors);
+                if (Source == _microphone)
+                {
+                    Log.Metric(LostText, Source.Health.Lost);
+                }
             }
         }
     }

@@ -6,12 +6,6 @@ namespace TinyMl
         /// <summary>Gets or sets the multiply-accumulates of one slice of an inference or an adaptation: bounds how long commands wait.</summary>
         public int SliceMacs { get; set; } = 100000;
 
-        /// <summary>Gets or sets the milliseconds between two looks at the sensor's FIFO.</summary>
-        public int PollMilliseconds { get; set; } = 40;
-
-        /// <summary>Gets or sets the most records of one transfer from the FIFO.</summary>
-        public int BurstRecords { get; set; } = 16;
-
         /// <summary>
         /// Gets or sets the seconds between two writes of what was learnt. A memory of 100,000 cycles with two slots then
         /// lasts 139 days of learning without a pause.

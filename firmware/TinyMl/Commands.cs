@@ -53,6 +53,7 @@ namespace TinyMl
         private static readonly byte[] OtherText = Line.Word(" other=");
         private static readonly byte[] OverflowText = Line.Word(" overflow=");
         private static readonly byte[] SilentText = Line.Word(" silent=");
+        private static readonly byte[] LostText = Line.Word(" lost=");
         private static readonly byte[] KindText = Line.Word(" kind=0x");
         private static readonly byte[] RecordsText = Line.Word(" records=");
         private static readonly byte[] SetupsText = Line.Word(" setups=");
@@ -128,7 +129,7 @@ namespace TinyMl
         private int Tell(long now)
         {
             Model model = _application.Model;
-            SensorHealth health = _application.Imu.Health;
+            SensorHealth health = _application.Source.Health;
             if (_reader.Is(0, HelpText))
             {
                 _line.Start(
@@ -147,7 +148,7 @@ namespace TinyMl
 
             if (_reader.Is(0, SensorText))
             {
-                _line.Start(StateText).Number(_application.Imu.State).Text(KindText).Hex(_application.Imu.Kind, 2);
+                _line.Start(StateText).Number(_application.Source.State).Text(KindText).Hex(_application.Source.Kind, 2);
                 _line.Text(SetupsText).Number(health.Setups).Text(RecordsText).Number(health.Records);
                 _line.Text(GapsText).Number(health.Gaps);
                 return Status.Ok;
@@ -158,6 +159,7 @@ namespace TinyMl
                 _line.Start(NackText).Number(health.NotAcknowledged).Text(TimeoutText).Number(health.Timeouts);
                 _line.Text(PartialText).Number(health.Partial).Text(OtherText).Number(health.OtherErrors);
                 _line.Text(OverflowText).Number(health.Overflows).Text(SilentText).Number(health.Silences);
+                _line.Text(LostText).Number(health.Lost);
                 return Status.Ok;
             }
 
@@ -263,9 +265,14 @@ namespace TinyMl
                 return Status.CommandArgument;
             }
 
+            if (!(_application.Source is IImu imu))
+            {
+                return Status.CaptureSound;
+            }
+
             _application.CaptureAsked = true;
-            _line.Start(CaptureOnText).Number(_application.SampleRate);
-            _line.Text(AccelText).Number(_application.AccelerationRange).Text(GyroText).Number(_application.RotationRange);
+            _line.Start(CaptureOnText).Number(imu.SampleRate);
+            _line.Text(AccelText).Number(imu.AccelerationRange).Text(GyroText).Number(imu.RotationRange);
             return Status.Ok;
         }
 

@@ -48,6 +48,7 @@ namespace TinyMl
         private static readonly byte[] KindText = TinyMl.Line.Word(" kind=0x");
         private static readonly byte[] GapsText = TinyMl.Line.Word(" gaps=");
         private static readonly byte[] ErrorsText = TinyMl.Line.Word(" errors=");
+        private static readonly byte[] LostText = TinyMl.Line.Word(" lost=");
         private static readonly byte[] ErrorText = TinyMl.Line.Word("error ");
         private static readonly byte[] ColonText = TinyMl.Line.Word(":");
         private static readonly byte[] MetricText = TinyMl.Line.Word(">");
@@ -220,12 +221,17 @@ namespace TinyMl
 
         /// <summary>Prints the sensor's state and what has gone wrong so far.</summary>
         /// <param name="now">The time in microseconds.</param>
-        /// <param name="imu">The sensor.</param>
-        public void Sensor(long now, IImu imu)
+        /// <param name="source">The sensor.</param>
+        public void Sensor(long now, ISampleSource source)
         {
-            _line.Start(SensorText).Number(now / 1000).Text(imu.State == Status.Ok ? StateText : FaultText);
-            _line.Number(imu.State).Text(KindText).Hex(imu.Kind, 2);
-            _line.Text(GapsText).Number(imu.Health.Gaps).Text(ErrorsText).Number(imu.Health.BusErrors);
+            _line.Start(SensorText).Number(now / 1000).Text(source.State == Status.Ok ? StateText : FaultText);
+            _line.Number(source.State).Text(KindText).Hex(source.Kind, 2);
+            _line.Text(GapsText).Number(source.Health.Gaps).Text(ErrorsText).Number(source.Health.BusErrors);
+            if (source.Health.Lost > 0)
+            {
+                _line.Text(LostText).Number(source.Health.Lost);
+            }
+
             Send();
         }
 

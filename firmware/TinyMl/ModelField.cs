@@ -27,7 +27,7 @@ namespace TinyMl
         /// <summary>Self-test vectors in the model.</summary>
         public const int SelfTests = 11;
 
-        /// <summary>Kind of the front end; 0: none, 1: IMU, 2: audio.</summary>
+        /// <summary>One of <see cref="FrontEndKind"/>.</summary>
         public const int FrontEnd = 20;
 
         /// <summary>Bytes of one raw sensor record.</summary>

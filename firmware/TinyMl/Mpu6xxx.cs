@@ -25,6 +25,10 @@ namespace TinyMl
         private const int Mpu6050FifoBytes = 1024;
         private const int Mpu6500FifoBytes = 512;
 
+        private const int DefaultRate = 100000;
+        private const int DefaultAcceleration = 4;
+        private const int DefaultRotation = 1000;
+
         private readonly MpuBus _bus;
         private readonly byte[] _layout = { RecordBytes, 0, 2, 4, 8, 10, 12 };
         private Phase _phase;
@@ -47,7 +51,7 @@ namespace TinyMl
         {
             _bus = new MpuBus(device ?? throw new ArgumentNullException(), Health);
             State = Status.Again;
-            Configure(100000, 4, 1000);
+            Configure(DefaultRate, DefaultAcceleration, DefaultRotation);
         }
 
         private enum Phase
@@ -71,9 +75,46 @@ namespace TinyMl
         public byte[] Layout => _layout;
 
         /// <inheritdoc/>
+        int ISampleSource.RecordBytes => RecordBytes;
+
+        /// <inheritdoc/>
+        public int BurstRecords => 16;
+
+        /// <summary>Gets the whole records in the smallest FIFO of the family.</summary>
+        public int BufferRecords => Mpu6500FifoBytes / RecordBytes;
+
+        /// <inheritdoc/>
+        public int PollMilliseconds => 40;
+
+        /// <inheritdoc/>
+        public int SampleRate { get; private set; }
+
+        /// <inheritdoc/>
+        public int AccelerationRange { get; private set; }
+
+        /// <inheritdoc/>
+        public int RotationRange { get; private set; }
+
+        /// <inheritdoc/>
         public int Backlog { get; private set; }
 
         /// <inheritdoc/>
+        public int Configure(Model model)
+        {
+            // A range that the model does not use stays as delivered.
+            int acceleration = model.Field(ModelField.AccelerationRange);
+            int rotation = model.Field(ModelField.RotationRange);
+            return Configure(
+                model.Field(ModelField.SampleRate),
+                acceleration == 0 ? DefaultAcceleration : acceleration,
+                rotation == 0 ? DefaultRotation : rotation);
+        }
+
+        /// <summary>Sets what the sensor shall deliver; it is set up anew.</summary>
+        /// <param name="sampleRate">Records a second, in mHz.</param>
+        /// <param name="accelerationRange">Range in g.</param>
+        /// <param name="rotationRange">Range in degrees per second.</param>
+        /// <returns><see cref="Status.Ok"/> or <see cref="Status.SensorRange"/>.</returns>
         public int Configure(int sampleRate, int accelerationRange, int rotationRange)
         {
             int divider = sampleRate > 0 ? (1000000 + (sampleRate / 2)) / sampleRate : 0;
@@ -87,6 +128,9 @@ namespace TinyMl
                 return Status.SensorRange;
             }
 
+            SampleRate = sampleRate;
+            AccelerationRange = accelerationRange;
+            RotationRange = rotationRange;
             _divider = (byte)(divider - 1);
             _accelRange = (byte)(accel << 3);
             _gyroRange = (byte)(gyro << 3);

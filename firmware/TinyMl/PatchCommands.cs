@@ -57,8 +57,12 @@ namespace TinyMl
 
             if (_reader.Is(0, ExportText))
             {
-                _application.Personalizer.Finish(now);
                 int status = patches.Export(now);
+                if (status == Status.Ok)
+                {
+                    _application.Personalizer.BeginAnew();
+                }
+
                 _line.Start(LinesText).Number(patches.Record.Lines).Text(BytesText).Number(patches.Record.Bytes);
                 _line.Text(SequenceText).Unsigned(patches.Record.Sequence);
                 return status;
@@ -72,9 +76,14 @@ namespace TinyMl
                     return Status.CommandArgument;
                 }
 
-                _application.Personalizer.Finish(now);
                 _line.Start(ReadyText);
-                return patches.Import(replaces, now);
+                int status = patches.Import(replaces, now);
+                if (status == Status.Ok)
+                {
+                    _application.Personalizer.BeginAnew();
+                }
+
+                return status;
             }
 
             return Status.Command;
@@ -103,6 +112,7 @@ namespace TinyMl
             }
             else
             {
+                _application.Personalizer.GiveUp();
                 _line.Start(DoneText).Text(SequenceText).Unsigned(patches.Sequence).Text(BytesText).Number(record.Bytes);
             }
 

@@ -130,15 +130,20 @@ namespace TinyMl
             return Status.Ok;
         }
 
-        /// <summary>Runs the adaptation under way to its end; nothing else holds the parameters then.</summary>
-        /// <param name="now">The time in microseconds.</param>
-        public void Finish(long now)
+        /// <summary>Begins an adaptation under way anew, for the engine has given it up.</summary>
+        public void BeginAnew()
         {
-            _patches.Release(now);
-            while (IsBusy)
+            if (IsBusy)
             {
-                Step(now);
+                IsBusy = false;
+                Adapt();
             }
+        }
+
+        /// <summary>Gives up an adaptation under way: what it would have changed is there in another form.</summary>
+        public void GiveUp()
+        {
+            IsBusy = false;
         }
 
         /// <summary>Runs one slice of the adaptation under way; at its end the guard has decided, which is logged.</summary>

@@ -21,6 +21,9 @@ namespace TinyMl
         /// <summary>Gets or sets the FIFO overflows.</summary>
         public int Overflows { get; set; }
 
+        /// <summary>Gets or sets the samples that are known to be lost.</summary>
+        public int Lost { get; set; }
+
         /// <summary>Gets or sets how often a sensor that answers sent no samples.</summary>
         public int Silences { get; set; }
 

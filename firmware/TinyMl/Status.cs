@@ -72,6 +72,15 @@ namespace TinyMl
         /// <summary>The sensor has no such range or rate.</summary>
         public const int SensorRange = -86;
 
+        /// <summary>The board has no sensor of the kind that the model wants.</summary>
+        public const int SensorMissing = -87;
+
+        /// <summary>The microphone sends the same value all the time.</summary>
+        public const int SensorStuck = -88;
+
+        /// <summary>Samples come at another rate than the sensor was set to.</summary>
+        public const int SensorRate = -89;
+
         /// <summary>There is no such command.</summary>
         public const int Command = -90;
 
@@ -101,5 +110,8 @@ namespace TinyMl
 
         /// <summary>The patch is larger than a slot of the patch memory.</summary>
         public const int StoreSize = -102;
+
+        /// <summary>Sound cannot be captured over the serial port.</summary>
+        public const int CaptureSound = -105;
     }
 }

@@ -63,7 +63,7 @@ int32_t tml_device_patch_start(tml_device *device)
         return TML_E_STATE;
     }
     memset(&device->patch, 0, sizeof(device->patch));
-    return TML_OK;
+    return tml_patch_receive(&device->engine, &device->patch, NULL, 0);
 }
 
 int32_t tml_device_patch_receive(tml_device *device, const uint8_t *bytes, uint32_t length, int32_t offset,

@@ -3,6 +3,7 @@
 #define TINYML_DEVICE_H
 
 #include "tinyml/patch.h"
+#include "tinyml/pcm.h"
 
 #ifdef __cplusplus
 extern "C"
@@ -110,6 +111,13 @@ extern "C"
     TML_API int32_t tml_device_format_records(const uint8_t *records, uint32_t length, int32_t offset, int32_t count,
                                               const uint8_t *layout, uint32_t layout_length, uint8_t *text,
                                               uint32_t text_length);
+
+/* Sound: tml_pcm_start and tml_pcm_convert. state has TML_DEVICE_PCM_WORDS words, those of a tml_pcm in their order. */
+#define TML_DEVICE_PCM_WORDS (8 + TML_PCM_HISTORY)
+    TML_API int32_t tml_device_pcm_start(int32_t *state, uint32_t words, int32_t format, int32_t rate_in,
+                                         int32_t rate_out);
+    TML_API int32_t tml_device_pcm_convert(int32_t *state, uint32_t words, const uint8_t *bytes, uint32_t length,
+                                           int32_t count, int32_t missing, uint8_t *pcm, uint32_t capacity);
 
 #ifdef __cplusplus
 }

@@ -9,7 +9,7 @@ static const CLR_RT_MethodHandler method_lookup[] = {
 
 constexpr CLR_RT_NativeAssemblyData g_CLR_AssemblyNative_TinyMl_Interop = {
     "TinyMl.Interop",
-    0xE52D5D3D,
+    0x689BBDD9,
     method_lookup,
     { 1, 0, 0, 0 },
 };

@@ -41,6 +41,8 @@
     X(ReadLabel___STATIC__I4__I4__SZARRAY_U1__I4)                                                                      \
     X(ReadStatus___STATIC__I4__I4__SZARRAY_U1__I4)                                                                     \
     X(FormatRecords___STATIC__I4__SZARRAY_U1__I4__I4__SZARRAY_U1__SZARRAY_U1)                                          \
+    X(PcmStart___STATIC__I4__SZARRAY_I4__I4__I4__I4)                                                                   \
+    X(PcmConvert___STATIC__I4__SZARRAY_I4__SZARRAY_U1__I4__I4__SZARRAY_U1)                                             \
     X(PatchSeal___STATIC__I4__I4__I4__I4)                                                                              \
     X(PatchRead___STATIC__I4__I4__SZARRAY_U1__I4__I4)                                                                  \
     X(PatchCompare___STATIC__I4__I4__SZARRAY_U1__I4__I4)                                                               \

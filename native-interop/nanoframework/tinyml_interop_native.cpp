@@ -310,6 +310,41 @@ HRESULT Native::FormatRecords___STATIC__I4__SZARRAY_U1__I4__I4__SZARRAY_U1__SZAR
     NANOCLR_NOCLEANUP_NOLABEL();
 }
 
+HRESULT Native::PcmStart___STATIC__I4__SZARRAY_I4__I4__I4__I4(CLR_RT_StackFrame &stack)
+{
+    NANOCLR_HEADER();
+    uint32_t words;
+    int32_t *state = Elements<int32_t>(stack.Arg0(), words);
+    stack.SetResult_I4(tml_device_pcm_start(
+        state,
+        words,
+        Integer(stack.Arg1()),
+        Integer(stack.Arg2()),
+        Integer(stack.Arg3())));
+    NANOCLR_NOCLEANUP_NOLABEL();
+}
+
+HRESULT Native::PcmConvert___STATIC__I4__SZARRAY_I4__SZARRAY_U1__I4__I4__SZARRAY_U1(CLR_RT_StackFrame &stack)
+{
+    NANOCLR_HEADER();
+    uint32_t words;
+    uint32_t length;
+    uint32_t capacity;
+    int32_t *state = Elements<int32_t>(stack.Arg0(), words);
+    const uint8_t *bytes = Elements<uint8_t>(stack.Arg1(), length);
+    uint8_t *pcm = Elements<uint8_t>(stack.Arg4(), capacity);
+    stack.SetResult_I4(tml_device_pcm_convert(
+        state,
+        words,
+        bytes,
+        length,
+        Integer(stack.Arg2()),
+        Integer(stack.Arg3()),
+        pcm,
+        capacity));
+    NANOCLR_NOCLEANUP_NOLABEL();
+}
+
 HRESULT Native::PatchSeal___STATIC__I4__I4__I4__I4(CLR_RT_StackFrame &stack)
 {
     NANOCLR_HEADER();

@@ -15,9 +15,10 @@ int tml_dsp_needs_of(const tml_packed *packed, tml_packed_needs *needs)
     case TML_DSP_DEPTHWISE:
     case TML_DSP_DEPTHWISE_EXACT:
         return tml_dsp_depthwise_needs_of(packed, needs);
-    case TML_DSP_ADD:
-    case TML_DSP_SUM:
-        return tml_dsp_add_needs_of(packed, needs);
+    case TML_DSP_RESCALED_SUM:
+        return tml_dsp_rescaled_sum_needs_of(packed, needs);
+    case TML_DSP_TABLE_SUM:
+        return tml_table_sum_needs_of(packed, needs);
     case TML_DSP_PIXEL:
         return tml_dsp_pixel_needs_of(packed, needs);
     case TML_DSP_WINOGRAD:
@@ -36,9 +37,11 @@ void tml_run_dsp(const tml_job *job)
     case TML_DSP_DEPTHWISE_EXACT:
         tml_dsp_run_depthwise(job);
         break;
-    case TML_DSP_ADD:
-    case TML_DSP_SUM:
-        tml_dsp_run_add(job);
+    case TML_DSP_RESCALED_SUM:
+        tml_dsp_run_rescaled_sum(job);
+        break;
+    case TML_DSP_TABLE_SUM:
+        tml_run_table_sum(job);
         break;
     case TML_DSP_PIXEL:
         tml_dsp_run_pixel_conv(job);

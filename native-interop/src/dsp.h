@@ -17,10 +17,10 @@ enum
     TML_DSP_MATRIX = 1,       /* CONV_2D and FULLY_CONNECTED, requantisation in two instructions */
     TML_DSP_MATRIX_EXACT = 2, /* the same with double rounding */
     TML_DSP_DEPTHWISE = 3,    /* DEPTHWISE_CONV_2D, 3x3 */
-    TML_DSP_ADD = 4,          /* ADD and SUB of two tensors of one shape */
+    TML_DSP_RESCALED_SUM = 4, /* ADD and SUB of two tensors of one shape, with double rounding */
     TML_DSP_DEPTHWISE_EXACT = 5,
     TML_DSP_PIXEL = 6, /* CONV_2D, 1x1 with eight input channels */
-    TML_DSP_SUM = 7,   /* ADD and SUB, their tables being of outputs */
+    TML_DSP_TABLE_SUM = 7, /* the same by tables */
     TML_DSP_WINOGRAD = 8, /* CONV_2D, 3x3 with stride 1 */
     TML_DSP_WINOGRAD_EXACT = 9
 };

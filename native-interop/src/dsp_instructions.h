@@ -17,9 +17,6 @@
 /* The assembly finds a field of a struct there. */
 #define TML_DSP_OFFSET(type, field, at) typedef char type##_##field##_at_##at[offsetof(type, field) == (at) ? 1 : -1]
 
-/* Bits behind the point of an output that is the sum of two table entries. */
-#define TML_DSP_POINT 22
-
 /* Four bytes of any alignment. */
 static inline uint32_t tml_dsp_bytes(const int8_t *from)
 {
@@ -61,14 +58,6 @@ static inline int8_t tml_dsp_saturate(int32_t x)
     return (int8_t)y;
 }
 
-/* SSAT of a number with TML_DSP_POINT bits behind its point. */
-static inline int8_t tml_dsp_saturate_whole(uint32_t x)
-{
-    int32_t y;
-    __asm__("ssat %0, #8, %1, asr %2" : "=r"(y) : "r"(x), "i"(TML_DSP_POINT));
-    return (int8_t)y;
-}
-
 #else
 
 static inline uint32_t tml_dsp_low_bytes(uint32_t bytes)
@@ -90,11 +79,6 @@ static inline int32_t tml_dsp_multiply_high_add(uint32_t a, uint32_t b, uint32_t
 static inline int8_t tml_dsp_saturate(int32_t x)
 {
     return (int8_t)(x < INT8_MIN ? INT8_MIN : x > INT8_MAX ? INT8_MAX : x);
-}
-
-static inline int8_t tml_dsp_saturate_whole(uint32_t x)
-{
-    return tml_dsp_saturate((int32_t)x >> TML_DSP_POINT);
 }
 
 static inline int32_t tml_dsp_half(uint32_t word, uint32_t index)

@@ -16,8 +16,8 @@ int tml_mac16_needs_of(const tml_packed *packed, tml_packed_needs *needs)
     case TML_MAC16_DEPTHWISE:
     case TML_MAC16_DEPTHWISE_SHIFTED:
         return tml_mac16_depthwise_needs_of(packed, needs);
-    case TML_MAC16_ADD:
-        return tml_mac16_add_needs_of(packed, needs);
+    case TML_MAC16_TABLE_SUM:
+        return tml_table_sum_needs_of(packed, needs);
     default:
         return 0;
     }
@@ -31,8 +31,8 @@ void tml_run_mac16(const tml_job *job)
     case TML_MAC16_DEPTHWISE_SHIFTED:
         tml_mac16_run_depthwise(job);
         break;
-    case TML_MAC16_ADD:
-        tml_mac16_run_add(job);
+    case TML_MAC16_TABLE_SUM:
+        tml_run_table_sum(job);
         break;
     default:
         tml_mac16_run_matrix(job);

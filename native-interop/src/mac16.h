@@ -22,7 +22,7 @@ enum
     TML_MAC16_MATRIX_SIGNED = 3,     /* and an addend that depends on the sign of the sum */
     TML_MAC16_DEPTHWISE = 4,         /* DEPTHWISE_CONV_2D, 3x3, as the first */
     TML_MAC16_DEPTHWISE_SHIFTED = 5, /* as the second */
-    TML_MAC16_ADD = 6                /* ADD and SUB of two tensors of one shape */
+    TML_MAC16_TABLE_SUM = 6          /* ADD and SUB of two tensors of one shape */
 };
 
 /* Words in the stream of a filter before its weights, for each of these. */

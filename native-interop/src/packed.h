@@ -36,6 +36,9 @@ int tml_packed_needs_of(uint32_t profile, const tml_packed *packed, tml_packed_n
 /* Whether it is the sum or difference of two tensors of the output's shape, whose kernel takes any rows. */
 int tml_is_sum_of_one_shape(const tml_packed *packed);
 
+/* Words of a table with an entry for each byte that an input may be, in the order of its bits: 0 to 127, -128 to -1. */
+#define TML_TABLE 256u
+
 /*
  * Whether it is a depthwise convolution of 3x3, of one stride of 1 or 2, whose kernel goes over blocks of rows; forwards and, in place,
  * without moving anything.
@@ -53,6 +56,12 @@ static inline uint8_t *tml_scratch_of(const tml_job *job)
     return job->engine->arena + job->op->scratch;
 }
 
+/* The second input of a job's sum. */
+static inline const int8_t *tml_second_of(const tml_job *job)
+{
+    return tml_values(job->engine, tml_tensors_of(job->engine->model) + job->op->input1);
+}
+
 /* Runs the job's rows. */
 void tml_run_packed(const tml_job *job);
 
@@ -64,6 +73,10 @@ uint32_t tml_scratch_bytes(const uint8_t *model, const tml_operator *op);
 
 /* The groups of channels of an operator that goes over the whole image for each, which are its rows then; 0: it does not. */
 uint32_t tml_channel_groups(const uint8_t *model, const tml_operator *op);
+
+/* ADD and SUB by tables, which every profile has. */
+int tml_table_sum_needs_of(const tml_packed *packed, tml_packed_needs *needs);
+void tml_run_table_sum(const tml_job *job);
 
 /* The profile cortex-m-dsp, and its parts: dsp.h. */
 int tml_dsp_needs_of(const tml_packed *packed, tml_packed_needs *needs);
@@ -77,8 +90,8 @@ int tml_dsp_depthwise_needs_of(const tml_packed *packed, tml_packed_needs *needs
 void tml_dsp_run_depthwise(const tml_job *job);
 int tml_dsp_winograd_needs_of(const tml_packed *packed, tml_packed_needs *needs);
 void tml_dsp_run_winograd(const tml_job *job);
-int tml_dsp_add_needs_of(const tml_packed *packed, tml_packed_needs *needs);
-void tml_dsp_run_add(const tml_job *job);
+int tml_dsp_rescaled_sum_needs_of(const tml_packed *packed, tml_packed_needs *needs);
+void tml_dsp_run_rescaled_sum(const tml_job *job);
 
 /* The profile xtensa-mac16, and its parts: mac16.h. */
 int tml_mac16_needs_of(const tml_packed *packed, tml_packed_needs *needs);
@@ -87,8 +100,6 @@ int tml_mac16_matrix_needs_of(const tml_packed *packed, tml_packed_needs *needs)
 void tml_mac16_run_matrix(const tml_job *job);
 int tml_mac16_depthwise_needs_of(const tml_packed *packed, tml_packed_needs *needs);
 void tml_mac16_run_depthwise(const tml_job *job);
-int tml_mac16_add_needs_of(const tml_packed *packed, tml_packed_needs *needs);
-void tml_mac16_run_add(const tml_job *job);
 
 /* The profile rv32, and its parts: rv32.h. */
 int tml_rv32_needs_of(const tml_packed *packed, tml_packed_needs *needs);

@@ -24,11 +24,15 @@ typedef struct stretch
     uint32_t count;
 } stretch;
 
-/* TML_OK: the engine learns, and no adaptation is changing what a record consists of. */
-static tml_status find_resting_learner(const tml_engine *engine)
+/* TML_OK: the engine learns, and nothing is changing what a record consists of: an adaptation under way is given up. */
+static tml_status find_resting_learner(tml_engine *engine)
 {
     const tml_status status = tml_find_learner(engine);
-    return status == TML_OK && tml_is_adapting(engine) ? TML_E_BUSY : status;
+    if (status == TML_OK)
+    {
+        tml_adaptation_abandon(engine);
+    }
+    return status;
 }
 
 static uint32_t parameter_bytes(const tml_engine *engine)
@@ -79,7 +83,7 @@ uint32_t tml_patch_record_bytes(const tml_patch *patch)
     return is_partial ? HEADER : HEADER + patch->header.parameter_bytes + patch->header.store_bytes;
 }
 
-tml_status tml_patch_seal(const tml_engine *engine, tml_patch *patch, uint32_t sequence, uint32_t commits,
+tml_status tml_patch_seal(tml_engine *engine, tml_patch *patch, uint32_t sequence, uint32_t commits,
                           uint32_t contents)
 {
     const tml_status status = patch == NULL ? TML_E_ARGUMENT : find_resting_learner(engine);
@@ -290,7 +294,7 @@ static int has_room(const tml_engine *engine, const tml_patch *patch)
 
 tml_status tml_patch_check(const tml_engine *engine, tml_patch *patch)
 {
-    tml_status status = patch == NULL ? TML_E_ARGUMENT : find_resting_learner(engine);
+    tml_status status = patch == NULL ? TML_E_ARGUMENT : tml_find_learner(engine);
     if (status == TML_OK)
     {
         status = patch->position < HEADER ? TML_E_PATCH_CUT : check_start(engine, patch);

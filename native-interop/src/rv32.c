@@ -18,6 +18,8 @@ int tml_rv32_needs_of(const tml_packed *packed, tml_packed_needs *needs)
     case TML_RV32_DEPTHWISE:
     case TML_RV32_DEPTHWISE_2:
         return tml_rv32_depthwise_needs_of(packed, needs);
+    case TML_RV32_TABLE_SUM:
+        return tml_table_sum_needs_of(packed, needs);
     default:
         return 0;
     }
@@ -34,6 +36,9 @@ void tml_run_rv32(const tml_job *job)
     case TML_RV32_DEPTHWISE:
     case TML_RV32_DEPTHWISE_2:
         tml_rv32_run_depthwise(job);
+        break;
+    case TML_RV32_TABLE_SUM:
+        tml_run_table_sum(job);
         break;
     default:
         tml_rv32_run_conv(job);

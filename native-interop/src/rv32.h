@@ -18,7 +18,7 @@
 #define TML_RV32_ASSEMBLY 0
 #endif
 
-/* Kernels, as an operator names them; the even ones requantise by two segments, the odd ones by one. */
+/* Kernels, as an operator names them; of those with weights the even ones requantise by two segments, the odd ones by one. */
 enum
 {
     TML_RV32_CONV = 1, /* CONV_2D, and DEPTHWISE_CONV_2D of one channel */
@@ -26,7 +26,8 @@ enum
     TML_RV32_DENSE = 3,
     TML_RV32_DENSE_2 = 4,
     TML_RV32_DEPTHWISE = 5, /* 3x3 */
-    TML_RV32_DEPTHWISE_2 = 6
+    TML_RV32_DEPTHWISE_2 = 6,
+    TML_RV32_TABLE_SUM = 7 /* ADD and SUB of two tensors of one shape */
 };
 
 /* From sums to int8. */
@@ -81,11 +82,38 @@ typedef struct tml_rv32_block
     const uint32_t *columns; /* for each tap the pixels (0, 1) and (2, 3), the second in the upper lane */
     uint32_t taps;           /* a multiple of TML_RV32_TAPS, not 0 */
     uint32_t quads;          /* of filters, not 0 */
-    int8_t *pixels[TML_RV32_PIXELS]; /* outputs; moves on as they are written */
+    int8_t *pixels[TML_RV32_PIXELS]; /* outputs */
     tml_rv32_output output;
 } tml_rv32_block;
 
+/* Stream, quads and pixels have no defined value afterwards. */
 void tml_rv32_run_block(tml_rv32_block *block);
+
+/* The same stream over one pixel, whose taps lie side by side; all its output channels. */
+void tml_rv32_run_pixel(const uint32_t *stream, const int8_t *window, uint32_t taps, const tml_rv32_output *output,
+                        int8_t *y, uint32_t channels);
+
+/* Words of nine weights, bytes, the last three of which do not count; and before a channel's factors beside its initial sum. */
+#define TML_RV32_WEIGHT_WORDS 3u
+#define TML_RV32_CHANNEL_WORDS (TML_RV32_WEIGHT_WORDS + 1u)
+
+/* A channel of a 3x3 depthwise convolution over its plane, the rows that its windows reach. */
+typedef struct tml_rv32_plane
+{
+    const uint32_t *stream; /* of the channel */
+    const int8_t *plane;
+    int32_t width; /* of the plane */
+    int8_t *output;
+    int32_t pixel;   /* bytes from an output to that on its right */
+    int32_t row;     /* bytes from an output to that below */
+    int32_t columns; /* of the output, at least 1 */
+    int32_t rows;    /* at least 1 */
+    tml_rv32_output results;
+} tml_rv32_plane;
+
+/* With a stride of 1 and of 2. */
+void tml_rv32_run_plane_1(const tml_rv32_plane *plane);
+void tml_rv32_run_plane_2(const tml_rv32_plane *plane);
 
 /* Units of a block of the dense layer; two of them share a word of weights. */
 #define TML_RV32_UNITS 16u

@@ -1,11 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 
-/* Convolutions: windows become columns of four pixels, over which the filters go four by four. */
+/*
+ * Convolutions: windows become columns of four pixels, over which the filters go four by four. One pixel or two that are left at the
+ * end are taken one by one.
+ */
 
 #include <string.h>
 
 #include "rv32_operator.h"
 #include "window_copy.h"
+
+/* Pixels that cost less one by one than as a block of four with some missing. */
+#define MOST_SINGLE 2u
 
 static uint32_t rounded_up(uint32_t taps)
 {
@@ -71,8 +77,10 @@ static uint32_t *fill_columns(const int8_t *const source[TML_RV32_PIXELS], uint3
 
 /* The columns of pixels [first, first + pixels) of the output; the last one stands for those that are missing of four. */
 static void gather(const tml_job *job, const tml_window_shape *shape, uint32_t first, uint32_t pixels, uint32_t *columns,
-                   int8_t *patches, uint32_t patch)
+                   uint32_t all_taps)
 {
+    const uint32_t patch = patch_of(job->op, all_taps);
+    int8_t *const patches = (int8_t *)(columns + 2u * all_taps);
     const uint32_t run = (uint32_t)(shape->x.filter * shape->channels);
     const int32_t pitch = shape->x.input * shape->channels;
     const int8_t *source[TML_RV32_PIXELS];
@@ -115,31 +123,48 @@ static void gather(const tml_job *job, const tml_window_shape *shape, uint32_t f
     }
 }
 
+/* One pixel, its window in place of the block's columns. */
+static void run_single(const tml_job *job, const tml_window_shape *shape, uint32_t pixel, const tml_rv32_block *block)
+{
+    const uint32_t taps = taps_of(job->op, job->in);
+    const tml_place at =
+        tml_place_of(shape, (int32_t)pixel / shape->output_width, (int32_t)pixel % shape->output_width);
+    int8_t *const window = (int8_t *)tml_scratch_of(job);
+    tml_copy_window(shape, job->x, job->in->zero_point, &at, window);
+    memset(window + taps, 0, block->taps - taps);
+    tml_rv32_run_pixel(tml_stream_of(job) + 1, window, block->taps, &block->output,
+                       job->y + pixel * job->out->shape[3], job->out->shape[3]);
+}
+
 void tml_rv32_run_conv(const tml_job *job)
 {
-    const tml_operator *op = job->op;
-    const tml_window_shape shape = tml_window_shape_of(op, job->in, job->out);
+    const tml_window_shape shape = tml_window_shape_of(job->op, job->in, job->out);
     const uint32_t channels = job->out->shape[3];
-    const uint32_t taps = taps_of(op, job->in);
-    const uint32_t all_taps = rounded_up(taps);
+    const uint32_t taps = taps_of(job->op, job->in);
     const uint32_t *stream = tml_stream_of(job);
     uint32_t *columns = (uint32_t *)(void *)tml_scratch_of(job);
-    int8_t *patches = (int8_t *)(columns + 2u * all_taps);
     const uint32_t begin = job->begin * job->out->shape[2];
     const uint32_t end = job->end * job->out->shape[2];
+    const uint32_t last = (end - begin) % TML_RV32_PIXELS;
+    const uint32_t singles = last <= MOST_SINGLE ? last : 0;
+    tml_rv32_block block = {NULL, columns, rounded_up(taps), 0, {NULL}, tml_rv32_output_of(job->op, stream)};
     uint32_t pixels;
-    memset(columns + 2u * taps, 0, 2u * (all_taps - taps) * sizeof *columns);
-    for (uint32_t done = 0; done < end - begin; done += pixels)
+    memset(columns + 2u * taps, 0, 2u * (block.taps - taps) * sizeof *columns);
+    for (uint32_t done = 0; done < end - begin - singles; done += pixels)
     {
         pixels = end - begin - done < TML_RV32_PIXELS ? end - begin - done : TML_RV32_PIXELS;
         const uint32_t first = shape.backwards ? end - done - pixels : begin + done;
-        gather(job, &shape, first, pixels, columns, patches, patch_of(op, taps));
-        tml_rv32_block block = {stream + 1, columns, all_taps, channels / TML_RV32_FILTERS, {NULL},
-                                tml_rv32_output_of(op, stream)};
+        gather(job, &shape, first, pixels, columns, block.taps);
+        block.stream = stream + 1;
+        block.quads = channels / TML_RV32_FILTERS;
         for (uint32_t p = 0; p < TML_RV32_PIXELS; p++)
         {
             block.pixels[p] = job->y + (first + (p < pixels ? p : pixels - 1u)) * channels;
         }
         tml_rv32_run_block(&block);
+    }
+    for (uint32_t left = singles; left != 0; left--)
+    {
+        run_single(job, &shape, shape.backwards ? begin + left - 1u : end - left, &block);
     }
 }

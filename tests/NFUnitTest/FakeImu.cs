@@ -34,10 +34,31 @@ namespace NFUnitTest
         public byte[] Layout => _layout;
 
         /// <inheritdoc/>
+        int ISampleSource.RecordBytes => RecordBytes;
+
+        /// <inheritdoc/>
+        public int BurstRecords { get; set; } = ShakeModel.WindowRecords;
+
+        /// <inheritdoc/>
+        public int BufferRecords => 36;
+
+        /// <inheritdoc/>
+        public int PollMilliseconds => 40;
+
+        /// <inheritdoc/>
+        public int SampleRate => 100000;
+
+        /// <inheritdoc/>
+        public int AccelerationRange => 4;
+
+        /// <inheritdoc/>
+        public int RotationRange => 1000;
+
+        /// <inheritdoc/>
         public int Backlog => _waiting * RecordBytes;
 
         /// <inheritdoc/>
-        public int Configure(int sampleRate, int accelerationRange, int rotationRange)
+        public int Configure(Model model)
         {
             return Status.Ok;
         }

@@ -84,7 +84,7 @@ namespace NFUnitTest
         internal static void Feed(int axis, short rate)
         {
             FakeImu imu = new FakeImu();
-            ImuWindow window = new ImuWindow(imu, WindowRecords);
+            SampleWindow window = new SampleWindow(imu);
             window.Break();
             imu.Move(axis, rate, WindowRecords);
             window.Poll(0);

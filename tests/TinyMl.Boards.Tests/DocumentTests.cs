@@ -76,6 +76,7 @@ public partial class DocumentTests
         {
             ["nanoFramework.Hardware.Esp32"] = "API_HARDWARE_ESP32",
             ["System.Device.I2c"] = "API_SYSTEM_DEVICE_I2C",
+            ["System.Device.I2s"] = "API_SYSTEM_DEVICE_I2S",
             ["System.IO.FileSystem"] = "API_SYSTEM_IO_FILESYSTEM",
             ["System.IO.Ports"] = "API_SYSTEM_IO_PORTS",
         };

@@ -43,6 +43,13 @@ public sealed class WordRecipeTests : IDisposable
 
         Assert.Equal((string)trained["id"]!, (string)Json("train", _recipe, "--measure", "--json")["id"]!);
 
+        // The factory's shots are those that the recipe wants today: none makes a smaller file.
+        string without = _folder.File("without.json", Encoding.UTF8.GetBytes(
+            File.ReadAllText(_recipe).Replace("\"kind\"", "\"factory_shots_per_class\": 0, \"kind\"", StringComparison.Ordinal)));
+        string copy = Path.Combine(_folder.Root, "copy.tml");
+        File.Copy(Path.Combine(_folder.Root, "small.json"), Path.ChangeExtension(copy, ".json"));
+        Assert.InRange((int)Json("train", without, "--measure", "-o", copy, "--json")["model_bytes"]!, 1, (int)trained["model_bytes"]! - 1);
+
         string drawing = _folder.File("streams.svg");
         string page = Path.Combine(_folder.Root, "README.md");
         JsonNode streams = Json("evaluate", _recipe, "--stream", "--choose", "1000", "--svg", drawing, "--page", page, "--json");

@@ -203,7 +203,7 @@ public class ApplicationTests
         public Motion At(double seconds) => new(0, 0, Motion.Gravity, seconds % 4 < 1 ? 4 * Math.Sin(30 * seconds) : 0, 0, 0);
     }
 
-    private sealed class Sink : ISerialTransport
+    internal sealed class Sink : ISerialTransport
     {
         public string Name => "sink";
 

@@ -126,21 +126,48 @@ public class GuardTests
         Assert.DoesNotContain(board.Lines(0.5), IsAdaptation);
     }
 
-    /// <summary>Commands that need the parameters wait for the guard's decision; to forget needs none.</summary>
-    [Theory]
-    [InlineData("export", "guard ")]
-    [InlineData("import", "guard ")]
-    [InlineData("factory", null)]
-    public void A_Command_In_The_Middle_Of_An_Adaptation(string command, string? first)
+    [Fact]
+    public void Factory_Gives_Up_An_Adaptation()
     {
         using VirtualBoardHost board = MakeBusy();
-        string answer = board.Ask(command)!;
-        string[] lines = board.TakeLines();
+        Assert.Equal("ok shots=0", board.Ask("factory"));
         Assert.False(board.Application.Personalizer.IsBusy);
-        Assert.Equal(first is null ? 0 : 1, lines.Starting("guard ").Length);
-        Assert.StartsWith(command == "export" ? "err -70 " : "ok ", answer);
-        Assert.Empty(board.Active().Parameters);
-        Assert.StartsWith($"ok shots={(command == "factory" ? 0 : 2)} ", board.Ask("learn"));
+        Assert.DoesNotContain(board.Lines(40), IsAdaptation);
+    }
+
+    /// <summary>Nobody waits for the end of an adaptation: it begins anew when the parameters are free again.</summary>
+    [Fact]
+    public void An_Export_In_The_Middle_Of_An_Adaptation_Is_Of_What_Is_Active()
+    {
+        using VirtualBoardHost board = MakeBusy();
+        Assert.StartsWith("err -70 ", board.Ask("export"));
+        Assert.True(board.Application.Personalizer.IsBusy);
+        Assert.Equal("no_gain", Assert.Single(Told(board.Lines(1))).Decision);
+
+        PatchFile learnt = OfSlow();
+        board.Import(learnt);
+        board.Ask("adapt now");
+        board.Step();
+        Assert.Equal(learnt.Parameters, board.Export().Parameters);
+        board.RunFor(1);
+        board.TakeLines();
+        board.Ask("decisions");
+        Assert.Equal([(1, "no_gain"), (3, "no_gain")], Told(board.Lines(0.5)).Select(told => (told.Number, told.Decision)));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_Patch_That_Comes_Stands_In_The_Place_Of_An_Adaptation(bool comes)
+    {
+        using VirtualBoardHost board = MakeBusy();
+        PatchFile patch = OfSlow();
+        string[] lines = PatchText.Lines(patch.ToBytes());
+        Assert.StartsWith("ok ", board.Import(comes ? lines : lines[..^1])[^1]);
+        Assert.Equal(!comes, board.Application.Personalizer.IsBusy);
+        Assert.DoesNotContain(board.Lines(29), IsAdaptation);
+        Assert.Equal(comes ? 0 : 1, Told(board.Lines(10)).Count(told => told.Decision == "no_gain"));
+        Assert.Equal(comes ? patch.Parameters : [], board.Active().Parameters);
     }
 
     [Fact]
@@ -232,6 +259,8 @@ public class GuardTests
         Assert.True(board.Application.Personalizer.IsBusy);
         return board;
     }
+
+    private static PatchFile OfSlow() => TestPatch.Make(1, 9) with { ModelId = BitConverter.ToUInt64(Slow, 16) };
 
     private static List<ToldAdaptation> Told(IEnumerable<string> lines)
     {

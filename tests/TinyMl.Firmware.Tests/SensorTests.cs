@@ -55,7 +55,7 @@ public class SensorTests
             string bus = board.Ask("bus");
             Assert.Equal(1, bus.Field(counter));
             Assert.Equal(kind == I2cFaultKind.Unplugged ? 2 : 1, board.Ask("sensor").Field("setups"));
-            Assert.Equal(0, board.Application.Imu.State);
+            Assert.Equal(0, board.Application.Source.State);
             Assert.Contains(board.TakeLines().Starting("sensor "), l => l.Field("errors") == 1);
             Assert.NotEqual(0, status);
         }
@@ -123,7 +123,7 @@ public class SensorTests
         using VirtualBoardHost board = Boards.Make(o => o.Faults.Add(new I2cFault(I2cFaultKind.PowerLoss, (long)(3.01 * Second))));
         board.RunFor(3);
         int before = board.Application.Windows;
-        while (board.Application.Imu.Health.Setups < 2)
+        while (board.Application.Source.Health.Setups < 2)
         {
             board.Step();
         }

@@ -49,7 +49,7 @@ public sealed record Board
     /// <summary>The serial port that the application logs to.</summary>
     public required BoardLog Log { get; init; }
 
-    /// <summary>The microphone; null: none on the board.</summary>
+    /// <summary>The microphone; null: none, and models of sound do not run.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public BoardMicrophone? Microphone { get; init; }
 

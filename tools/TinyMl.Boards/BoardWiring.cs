@@ -53,14 +53,26 @@ public sealed record BoardLog
     public required string Source { get; init; }
 }
 
-/// <summary>A PDM microphone on the board.</summary>
+/// <summary>The microphone on I2S.</summary>
 public sealed record BoardMicrophone
 {
     /// <summary>The part.</summary>
     public required string Part { get; init; }
 
-    /// <summary>Clock.</summary>
+    /// <summary>Whether it is on the board.</summary>
+    public required bool OnBoard { get; init; }
+
+    /// <summary>Pulse density, or standard I2S.</summary>
+    public required bool Pdm { get; init; }
+
+    /// <summary>Which half of a frame it fills: left or right.</summary>
+    public required string Slot { get; init; }
+
+    /// <summary>Bit clock.</summary>
     public required string Clock { get; init; }
+
+    /// <summary>Word clock; null: pulse density needs none.</summary>
+    public required string? WordSelect { get; init; }
 
     /// <summary>Data.</summary>
     public required string Data { get; init; }

@@ -28,5 +28,11 @@ internal static class Workspace
     /// <summary>The gesture model that comes with the repository and the tool.</summary>
     internal static string GestureModel => Path.Combine(Models, "gesture-digits", "gesture-digits.tml");
 
+    /// <summary>The model of spoken digits that comes with the repository and the tool.</summary>
+    internal static string KeywordModel => Path.Combine(Models, "keyword-digits", "keyword-digits.tml");
+
+    /// <summary>Its recipe, which names the voices that it has not met.</summary>
+    internal static string KeywordRecipe => Path.Combine(Models, "keyword-digits", "recipe.json");
+
     private static string Shipped => Environment.GetEnvironmentVariable("TINYML_ROOT") ?? AppContext.BaseDirectory;
 }

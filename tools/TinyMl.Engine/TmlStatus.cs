@@ -183,6 +183,15 @@ public enum TmlStatus
     /// <summary>The sensor has no such range or rate.</summary>
     SensorRange = -86,
 
+    /// <summary>The board has no sensor of the kind that the model wants.</summary>
+    SensorMissing = -87,
+
+    /// <summary>The microphone sends the same value all the time.</summary>
+    SensorStuck = -88,
+
+    /// <summary>Samples come at another rate than the sensor was set to.</summary>
+    SensorRate = -89,
+
     /// <summary>There is no such command.</summary>
     Command = -90,
 
@@ -224,4 +233,7 @@ public enum TmlStatus
 
     /// <summary>A patch of prototypes would replace the shots that are here.</summary>
     PatchShots = -104,
+
+    /// <summary>Sound cannot be captured over the serial port.</summary>
+    CaptureSound = -105,
 }

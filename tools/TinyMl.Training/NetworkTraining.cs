@@ -27,11 +27,21 @@ public static class NetworkTraining
         CancellationToken cancellation = default)
     {
         new GraphTrainer(graph, options).Fit(examples, null, stage, progress, cancellation);
+        if (options.Balance)
+        {
+            ClassBalance.Apply(graph, Labels(examples, graph.Inputs[0].Shape.Elements));
+        }
 
         // Windows of an epoch that training never came to: the same mixture, other variations.
         Graph calibrated = FoldBatchNormalization.Apply(graph);
         Calibrator.Calibrate(calibrated, Samples(examples, options.Epochs, graph.Inputs[0].Shape.Elements));
         return calibrated;
+    }
+
+    private static int[] Labels(IExampleSource examples, int length)
+    {
+        float[] input = new float[length];
+        return Enumerable.Range(0, examples.Count).Select(i => examples.Fill(0, i, input)).ToArray();
     }
 
     private static IEnumerable<float[]> Samples(IExampleSource examples, int epoch, int length)

@@ -60,6 +60,9 @@ public sealed class SpeechData : IUserData, IDisposable
     /// <summary>Speech that is held aside and none of the words.</summary>
     public IReadOnlyList<SpokenWord> TestNonWords => HeldAside(word => word.Label == _recipe.UnknownClass);
 
+    /// <summary>Every sound as it is that is not held aside.</summary>
+    public ClipWindows Heard => new(this, Enumerable.Range(0, _sounds.Length).Where(i => !_sounds[i].HeldAside).ToArray());
+
     /// <summary>Whether a clip only tests.</summary>
     /// <param name="clip">Index into <see cref="Clips"/>.</param>
     public bool IsHeldAside(int clip) => _sounds[clip].HeldAside;

@@ -15,12 +15,14 @@ public static class Trainer
     /// <param name="stage">The name of this training in its progress.</param>
     /// <param name="progress">Receives a report after each epoch; null: none.</param>
     /// <param name="cancellation">Ends the training.</param>
+    /// <param name="factory">What the factory's shots are chosen from; null: the examples.</param>
     public static TrainedModel Train(
         Recipe recipe,
         IExampleSource examples,
         string stage = "train",
         IProgress<TrainingProgress>? progress = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellation = default,
+        IExampleSource? factory = null)
     {
         QuantizationParameters input = recipe.Sensor.InputQuantization;
         Graph graph = NetworkBuilder.Build(recipe, recipe.Seed);
@@ -30,7 +32,7 @@ public static class Trainer
         {
             // Of an epoch that training never came to.
             FactoryShots = FactorySet.Of(
-                examples, recipe.Training.Epochs, calibrated, input, recipe.FactoryShotsPerClass),
+                factory ?? examples, recipe.Training.Epochs, calibrated, input, recipe.FactoryShotsPerClass),
         };
         return new TrainedModel(graph, calibrated, pipeline, ModelCompiler.Compile(quantized, pipeline));
     }

@@ -36,6 +36,24 @@ namespace TinyMl.VirtualBoard
             }
         }
 
+        /// <summary>Waits for hardware, the processor as well; nothing where the time has come already.</summary>
+        /// <param name="microseconds">The time since start.</param>
+        public void WaitUntil(long microseconds)
+        {
+            if (_watch == null)
+            {
+                _microseconds = Math.Max(_microseconds, microseconds);
+            }
+            else
+            {
+                long rest = microseconds - Microseconds;
+                if (rest > 0)
+                {
+                    Thread.Sleep(TimeSpan.FromMicroseconds(rest));
+                }
+            }
+        }
+
         /// <summary>Accounts for work of the simulated processor; real time passes by itself.</summary>
         /// <param name="microseconds">How long the work takes.</param>
         public void Spend(long microseconds)

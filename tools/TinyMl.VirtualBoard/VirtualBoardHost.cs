@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Device.I2c;
+using System.Device.I2s;
 using System.Text;
 using System.Threading;
 using TinyMl.App;
@@ -46,6 +47,13 @@ namespace TinyMl.VirtualBoard
                 _hardware.I2c.Connect(Mpu6xxx.DefaultI2cAddress, Sensor);
             }
 
+            if (options.MicrophoneConnected && options.Microphone != MicrophoneKind.None)
+            {
+                _hardware.I2s.Microphone = new SimulatedMicrophone(
+                    options.Microphone, options.Sound, options.MicrophoneNoise, options.Seed);
+            }
+
+            _hardware.I2s.Faults.AddRange(options.SoundFaults);
             options.Files.Connect(options.Power);
             if (options.Memory != null)
             {
@@ -67,6 +75,9 @@ namespace TinyMl.VirtualBoard
 
         /// <summary>Gets the sensor's bus.</summary>
         public SimulatedI2cBus Bus => _hardware.I2c;
+
+        /// <summary>Gets the controller of a microphone on I2S.</summary>
+        public SimulatedI2s I2s => _hardware.I2s;
 
         /// <summary>Gets what the user connects to.</summary>
         public string SerialName => _serial.Name;
@@ -90,7 +101,8 @@ namespace TinyMl.VirtualBoard
                 _options.Files.Files[BoardPins.ModelFile] = System.IO.File.ReadAllBytes(_options.ModelFile);
             }
 
-            _application = Program.Create(BoardPins.ModelFile, OpenMemory());
+            Board.AssignPins();
+            _application = Program.Create(BoardPins.ModelFile, OpenMemory() ?? Board.OpenPatches(), OpenMicrophone());
         }
 
         /// <summary>Lets the firmware do one piece of work, and waits as long as it has nothing to do.</summary>
@@ -204,6 +216,20 @@ namespace TinyMl.VirtualBoard
                 memory.Bytes.Length,
                 memory.PageBytes == 0 ? 64 : memory.PageBytes,
                 memory.WriteMilliseconds);
+        }
+
+        // What a board with such a microphone has in its Board.cs.
+        private ISampleSource OpenMicrophone()
+        {
+            switch (_options.Microphone)
+            {
+                case MicrophoneKind.None:
+                    return null;
+                case MicrophoneKind.Pdm:
+                    return new I2sMicrophone(new I2sConnectionSettings(1) { Mode = I2sMode.Pdm }, PcmFormat.Left);
+                default:
+                    return Board.OpenMicrophone();
+            }
         }
 
         private MemoryTransport Memory()

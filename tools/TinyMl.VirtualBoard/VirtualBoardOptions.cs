@@ -20,6 +20,21 @@ namespace TinyMl.VirtualBoard
         /// <summary>Gets or sets the sensor; null: none is connected.</summary>
         public MpuKind? Sensor { get; set; } = MpuKind.Mpu6886;
 
+        /// <summary>Gets or sets the microphone that the board has.</summary>
+        public MicrophoneKind Microphone { get; set; } = MicrophoneKind.I2s;
+
+        /// <summary>Gets or sets a value indicating whether the microphone is connected.</summary>
+        public bool MicrophoneConnected { get; set; } = true;
+
+        /// <summary>Gets or sets what the microphone hears; null: silence.</summary>
+        public ISoundSource Sound { get; set; }
+
+        /// <summary>
+        /// Gets or sets the standard deviation of the microphone's noise; 32768 is full scale. As delivered 87 dB below full
+        /// scale, as that of an INMP441.
+        /// </summary>
+        public double MicrophoneNoise { get; set; } = 1.5;
+
         /// <summary>Gets or sets the standard deviation of the sensor's noise, in LSB.</summary>
         public double SensorNoise { get; set; }
 
@@ -57,6 +72,9 @@ namespace TinyMl.VirtualBoard
         /// none, and files on the internal drive keep it.
         /// </summary>
         public SimulatedI2cMemory Memory { get; set; }
+
+        /// <summary>Gets the faults of a microphone on I2S.</summary>
+        public List<I2sFault> SoundFaults { get; } = new List<I2sFault>();
 
         /// <summary>Gets the faults of the sensor's bus.</summary>
         public List<I2cFault> Faults { get; } = new List<I2cFault>();

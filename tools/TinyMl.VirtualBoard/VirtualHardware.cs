@@ -26,6 +26,7 @@ namespace TinyMl.VirtualBoard
             Serial = serial;
             Engine = engine;
             I2c = new SimulatedI2cBus(clock);
+            I2s = new SimulatedI2s(clock);
         }
 
         /// <summary>The board of this thread.</summary>
@@ -43,6 +44,8 @@ namespace TinyMl.VirtualBoard
         internal EngineMemory Engine { get; }
 
         internal SimulatedI2cBus I2c { get; }
+
+        internal SimulatedI2s I2s { get; }
 
         internal PowerSupply Power { get; }
 

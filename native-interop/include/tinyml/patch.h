@@ -14,8 +14,8 @@ extern "C" {
  * likes.
  *
  * A record that comes in is gathered where nothing is in use, and becomes active when all of it is proved: its
- * parameters in the staged block (while an adaptation is under way, which uses that block, it is TML_E_BUSY), its shots
- * in the store if that is empty; else they are proved and let go.
+ * parameters in the staged block, its shots in the store if that is empty; else they are proved and let go. To seal and
+ * to receive gives up an adaptation under way: what was active stays.
  */
 
 #define TML_PATCH_HEADER_BYTES 44
@@ -68,9 +68,9 @@ TML_API uint32_t tml_patch_record_bytes(const tml_patch *patch);
 
 /*
  * Makes the header of a record of the active parameters and of the shots, as far as contents asks for them and there are
- * any. Neither may change until the record has been copied; while an adaptation is under way it is TML_E_BUSY.
+ * any. Neither may change until the record has been copied.
  */
-TML_API tml_status tml_patch_seal(const tml_engine *engine, tml_patch *patch, uint32_t sequence, uint32_t commits,
+TML_API tml_status tml_patch_seal(tml_engine *engine, tml_patch *patch, uint32_t sequence, uint32_t commits,
                                   uint32_t contents);
 
 /* Copies bytes position to position + count - 1 of a sealed record. */

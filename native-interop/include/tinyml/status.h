@@ -85,6 +85,9 @@ extern "C" {
     X(TML_E_SENSOR_OVERFLOW, -84, "The sensor's FIFO overflowed and samples were lost: poll it faster.")               \
     X(TML_E_SENSOR_SILENT, -85, "The sensor sends no samples and is started again.")                                   \
     X(TML_E_SENSOR_RANGE, -86, "The sensor has no such range or rate: train the model for one it has.")                \
+    X(TML_E_SENSOR_MISSING, -87, "The model wants a sensor that this board lacks: use another board.")                 \
+    X(TML_E_SENSOR_STUCK, -88, "The microphone sends one value only: check its wiring and channel.")                   \
+    X(TML_E_SENSOR_RATE, -89, "Samples come at another rate than was set: check the sensor's clock.")                  \
     X(TML_E_COMMAND, -90, "There is no such command: send 'help'.")                                                    \
     X(TML_E_COMMAND_ARGUMENT, -91, "The command's argument is missing or wrong: see PROTOCOL.md.")                     \
     X(TML_E_COMMAND_LENGTH, -92, "The line is longer than 80 characters: send a shorter one.")                         \
@@ -98,7 +101,8 @@ extern "C" {
     X(TML_E_STORE_FAILED, -101, "The patch memory cannot be read or written: check it and its space.")                 \
     X(TML_E_STORE_SIZE, -102, "The patch is larger than half of the patch memory: use a larger one.")                  \
     X(TML_E_STORE_WORN, -103, "The patch memory holds other bytes than were written: replace it.")                     \
-    X(TML_E_PATCH_SHOTS, -104, "Other shots than the patch's are stored here: send 'factory' first.")
+    X(TML_E_PATCH_SHOTS, -104, "Other shots than the patch's are stored here: send 'factory' first.")                  \
+    X(TML_E_CAPTURE_SOUND, -105, "Sound is too much for a serial port: record it elsewhere.")
 
 typedef enum tml_status
 {

@@ -25,6 +25,7 @@ public class FacadeTests
     [Theory]
     [InlineData("System.SpanByte")]
     [InlineData("System.Device.I2c.I2cDevice")]
+    [InlineData("System.Device.I2s.I2sDevice")]
     [InlineData("System.IO.Ports.SerialPort")]
     [InlineData("nanoFramework.Hardware.Esp32.Configuration")]
     [InlineData("nanoFramework.TestFramework.Assert")]

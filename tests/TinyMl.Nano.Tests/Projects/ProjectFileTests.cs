@@ -31,6 +31,7 @@ public sealed partial class ProjectFileTests : IDisposable
     /// <summary>A board's firmware has the native part of what its application refers to; only ESP32 has these.</summary>
     [Theory]
     [InlineData("nanoFramework.Hardware.Esp32")]
+    [InlineData("System.Device.I2s")]
     [InlineData("System.IO.FileSystem")]
     public void Only_The_Esp32_Application_Refers_To(string library) => Assert.Equal(
         ["TinyMl.App.Esp32"], DeviceProject.All.Where(p => p.References.Contains(library)).Select(p => p.Name));

@@ -27,7 +27,9 @@ internal static class BoardNumbers
             $"TX {board.Log.Tx}, RX {board.Log.Rx}", board.Log.Source);
         if (board.Microphone is { } microphone)
         {
-            Row(page, $"microphone {microphone.Part} (PDM)", $"clock {microphone.Clock}, data {microphone.Data}", microphone.Source);
+            Row(page, $"microphone {microphone.Part}, {(microphone.Pdm ? "PDM" : "I2S")}, {microphone.Slot} slot",
+                $"clock {microphone.Clock}, {(microphone.WordSelect is { } word ? $"word select {word}, " : string.Empty)}data {microphone.Data}",
+                microphone.Source);
         }
 
         page.Append('\n');

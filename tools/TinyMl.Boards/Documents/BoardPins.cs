@@ -16,7 +16,7 @@ internal static class BoardPins
             "    internal static class BoardPins",
             "    {",
             $"        internal const int I2cBus = {Number(board.Imu.Bus)};",
-            $"        internal const bool I2cFast = {(board.Imu.Hertz > 100000 ? "true" : "false")};",
+            $"        internal const bool I2cFast = {Truth(board.Imu.Hertz > 100000)};",
             $"        internal const byte SensorAddress = 0x{board.Imu.Address:X2};",
             $"        internal const string SerialName = \"{board.Log.Port}\";",
             $"        internal const int SerialBaud = {Number(board.Log.Baud)};",
@@ -31,6 +31,7 @@ internal static class BoardPins
                 $"        internal const int I2cClock = {Gpio(board.Imu.Scl)};",
                 $"        internal const int SerialTransmit = {Gpio(board.Log.Tx)};",
                 $"        internal const int SerialReceive = {Gpio(board.Log.Rx)};",
+                .. Microphone(board.Microphone),
             ]);
         }
 
@@ -38,11 +39,27 @@ internal static class BoardPins
         return string.Join('\n', lines);
     }
 
+    // Properties where a constant would make code of the application unreachable.
+    private static IEnumerable<string> Microphone(BoardMicrophone? microphone) =>
+    [
+        $"        internal const int MicrophoneClock = {Gpio(microphone?.Clock)};",
+        $"        internal const int MicrophoneWord = {Gpio(microphone?.WordSelect)};",
+        $"        internal const int MicrophoneData = {Gpio(microphone?.Data)};",
+        string.Empty,
+        $"        internal static bool HasMicrophone => {Truth(microphone is not null)};",
+        string.Empty,
+        $"        internal static bool MicrophoneIsPdm => {Truth(microphone is { Pdm: true })};",
+        string.Empty,
+        $"        internal static bool MicrophoneIsRight => {Truth(microphone is { Slot: "right" })};",
+    ];
+
+    private static string Truth(bool value) => value ? "true" : "false";
+
     // Null where no firmware for the board has memory for a model from a file.
     private static string ModelFile(Board board) =>
         board.Flash.Files is { } files && board.Targets.Any(target => target.ModelBuffer.Bytes > 0)
             ? $"\"{files.Drive}\\\\{NanoffPlan.ModelName}\""
             : "null";
 
-    private static string Gpio(string pin) => pin.Replace("GPIO", string.Empty, StringComparison.Ordinal);
+    private static string Gpio(string? pin) => pin?.Replace("GPIO", string.Empty, StringComparison.Ordinal) ?? "-1";
 }

@@ -64,6 +64,11 @@ public sealed record BoardFit
             reasons.Add($"The firmware for {board.Id} has no kernels for profile {ProfileName.Of(model.Profile)}: compile the model with --profile portable.");
         }
 
+        if (model.MissingSensor(board) is { } missing)
+        {
+            reasons.Add(missing);
+        }
+
         if (!arena.Holds)
         {
             reasons.Add(FormattableString.Invariant(

@@ -207,6 +207,11 @@ public static class FlashChecks
                 $"{what} has profile {ProfileName.Of(model.Profile)}, which the firmware does not: compile it with --profile portable.");
         }
 
+        if (ModelNeeds.Of(model).MissingSensor(request.Board) is { } missing)
+        {
+            throw new BoardException(missing);
+        }
+
         long arena = package.Record?.ArenaBytes ?? request.Target.Arena.Bytes;
         if (model.ArenaBytes > arena)
         {

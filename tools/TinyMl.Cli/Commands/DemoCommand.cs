@@ -12,28 +12,23 @@ internal static class DemoCommand
     internal static Command Create()
     {
         Option<string> model = new("--model") { Description = "the model; default: the gesture model that comes with the repository" };
-        Option<int> seed = new("--seed")
-        {
-            Description = "another writer; the same seed gives the same demo, byte for byte",
-            DefaultValueFactory = _ => 1,
-        };
+        Option<int> seed = Seed("another writer");
         Option<double> spread = new("--spread")
         {
             Description = "how far the writer differs from the usual, 0 to 3",
-            DefaultValueFactory = _ => DemoScript.UnusualWriter,
+            DefaultValueFactory = _ => GestureScript.UnusualWriter,
         };
-        Option<int> tests = new("--tests") { Description = "times that each digit is drawn to test", DefaultValueFactory = _ => 4 };
-        Option<int> shots = new("--shots") { Description = "times that each digit is drawn to learn from", DefaultValueFactory = _ => 3 };
+        Option<int> tests = Tests("drawn");
+        Option<int> shots = Shots("drawn");
         Option<bool> json = Arguments.Json();
         Command command = new("demo", "A new writer draws digits in the air: the board learns, does not let itself be misled, and forgets nothing when the power goes.")
         {
-            model, seed, spread, tests, shots, json,
+            model, seed, spread, tests, shots, json, KeywordDemoCommand.Create(),
         };
         command.SetAction(parsed =>
         {
             Within("--spread", parsed.GetValue(spread), 0, 3);
-            Within("--tests", parsed.GetValue(tests), 1, 50);
-            Within("--shots", parsed.GetValue(shots), 1, 10);
+            CheckCounts(parsed.GetValue(tests), parsed.GetValue(shots));
             string path = parsed.GetValue(model) ?? Workspace.GestureModel;
             (byte[] bytes, ModelFile file) = ModelLoader.Load(path);
             if (file.FrontEnd is not ImuFrontEnd || file.Learning is null || file.Detector is null)
@@ -41,16 +36,34 @@ internal static class DemoCommand
                 throw new UserError(ExitCode.Model, $"{path} has no IMU front end, detector or learning: the demo needs all three.");
             }
 
-            DemoScript script = new(parsed.GetValue(seed), parsed.GetValue(spread), parsed.GetValue(tests), parsed.GetValue(shots));
+            GestureScript script = new(parsed.GetValue(seed), parsed.GetValue(spread), parsed.GetValue(tests), parsed.GetValue(shots));
             return Run(bytes, file, script, parsed.GetValue(json));
         });
         return command;
     }
 
-    private static int Run(byte[] bytes, ModelFile file, DemoScript script, bool json)
+    internal static Option<int> Seed(string who) => new("--seed")
+    {
+        Description = $"{who}; the same seed gives the same demo, byte for byte",
+        DefaultValueFactory = _ => 1,
+    };
+
+    internal static Option<int> Tests(string done) =>
+        new("--tests") { Description = $"times that each digit is {done} to test", DefaultValueFactory = _ => 4 };
+
+    internal static Option<int> Shots(string done) =>
+        new("--shots") { Description = $"times that each digit is {done} to learn from", DefaultValueFactory = _ => 3 };
+
+    internal static void CheckCounts(int tests, int shots)
+    {
+        Within("--tests", tests, 1, 50);
+        Within("--shots", shots, 1, 10);
+    }
+
+    internal static int Run(byte[] bytes, ModelFile file, IDemoScript script, bool json)
     {
         Action<string> show = json ? _ => { } : Console.WriteLine;
-        DemoResult result = new GestureDemo(bytes, script, show).Run(title => show($"\n── {title}"));
+        DemoResult result = new LearningDemo(bytes, file.Labels[..IDemoScript.Digits], script, show).Run(title => show($"\n── {title}"));
         if (json)
         {
             Report.WriteJson(DemoReport.Json(result));
@@ -58,7 +71,7 @@ internal static class DemoCommand
         else
         {
             Console.WriteLine();
-            DemoReport.Write(file, result);
+            DemoReport.Write(file, script, result);
         }
 
         foreach (string promise in result.Broken())

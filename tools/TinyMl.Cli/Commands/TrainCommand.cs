@@ -5,6 +5,7 @@ using TinyMl.Compiler.Models;
 using TinyMl.Compiler.Quantization;
 using TinyMl.Training;
 using TinyMl.Training.Evaluation;
+using TinyMl.Training.Optimization;
 using TinyMl.Training.Recipes;
 
 namespace TinyMl.Cli.Commands;
@@ -40,11 +41,10 @@ internal static class TrainCommand
         Recipe recipe = RecipeReader.ReadFile(path);
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         string model = output ?? Path.Combine(folder, recipe.Name + ".tml");
-        TrainedModel? known = measure ? Kept(recipe, model) : null;
         (TrainedModel trained, string measured, object described) = recipe switch
         {
-            GestureRecipe gestures => Gestures(gestures, known, model, crossValidate, cancel),
-            SpeechRecipe words when !crossValidate => Words(words, known, model, cancel),
+            GestureRecipe gestures => Gestures(gestures, measure, model, crossValidate, cancel),
+            SpeechRecipe words when !crossValidate => Words(words, measure, model, cancel),
             _ => throw new UserError(
                 ExitCode.Usage, "--cross-validate is for gestures: 'tinyml evaluate RECIPE' leaves each speaker out in turn."),
         };
@@ -68,8 +68,9 @@ internal static class TrainCommand
     }
 
     private static (TrainedModel Trained, string Measured, object Described) Gestures(
-        GestureRecipe recipe, TrainedModel? known, string model, bool crossValidate, CancellationToken cancel)
+        GestureRecipe recipe, bool measure, string model, bool crossValidate, CancellationToken cancel)
     {
+        TrainedModel? known = measure ? Kept(recipe, model) : null;
         Console.Error.WriteLine("Reading recordings, simulating writers ...");
         using TrainingData data = TrainingData.Prepare(recipe, Workspace.Shared);
         ProgressLine progress = new();
@@ -84,26 +85,36 @@ internal static class TrainCommand
     }
 
     private static (TrainedModel Trained, string Measured, object Described) Words(
-        SpeechRecipe recipe, TrainedModel? known, string model, CancellationToken cancel)
+        SpeechRecipe recipe, bool measure, string model, CancellationToken cancel)
     {
         Console.Error.WriteLine("Reading recordings, letting voices speak ...");
         using SpeechData data = SpeechData.Prepare(recipe, Workspace.Shared);
-        TrainedModel trained = known ?? Trainer.Train(recipe, data.Examples(null), "train", new ProgressLine(), cancel);
+        TrainedModel trained = measure
+            ? Kept(recipe, model, data.Heard)
+            : Trainer.Train(recipe, data.Examples(null), "train", new ProgressLine(), cancel, data.Heard);
         Keep(trained, model);
         SpeechEvaluation evaluation = SpeechEvaluation.Of(recipe, data, trained);
         return (trained, SpeechCard.Measured(evaluation), Describe(evaluation, model));
     }
 
-    // The network of an earlier training, with what the recipe puts around it today.
-    private static TrainedModel Kept(Recipe recipe, string model)
+    // The network of an earlier training, with what the recipe puts around it today; the factory's shots are chosen anew if it says of what.
+    private static TrainedModel Kept(Recipe recipe, string model, IExampleSource? factory = null)
     {
         string file = Path.ChangeExtension(model, ".json");
         (Graph graph, Pipeline kept) = GraphFile.Read(Files.ReadText(file), file);
-        Pipeline pipeline = recipe.Pipeline with { FactoryShots = kept.FactoryShots };
-        return graph.Inputs[0].Shape == recipe.Sensor.InputShape
-            ? new TrainedModel(
-                graph, graph, pipeline, ModelCompiler.Compile(Quantizer.Quantize(graph, recipe.Sensor.InputQuantization), pipeline))
-            : throw new UserError(ExitCode.Content, $"{file} takes other windows than the recipe makes: train it anew.");
+        if (graph.Inputs[0].Shape != recipe.Sensor.InputShape)
+        {
+            throw new UserError(ExitCode.Content, $"{file} takes other windows than the recipe makes: train it anew.");
+        }
+
+        QuantizationParameters input = recipe.Sensor.InputQuantization;
+        Pipeline pipeline = recipe.Pipeline with
+        {
+            FactoryShots = factory is null
+                ? kept.FactoryShots
+                : FactorySet.Of(factory, recipe.Training.Epochs, graph, input, recipe.FactoryShotsPerClass),
+        };
+        return new TrainedModel(graph, graph, pipeline, ModelCompiler.Compile(Quantizer.Quantize(graph, input), pipeline));
     }
 
     private static void Keep(TrainedModel trained, string model)

@@ -6,7 +6,8 @@ namespace TinyMl.Cli.Demonstration;
 /// A board learns from one more digit and writes the new patch to its memory; the power fails at an operation of the memory,
 /// at each in turn. What does it have when it starts again?
 /// </summary>
-internal sealed class CommitCut(byte[] model, DemoScript script, SimulatedI2cMemory memory, Action<string> show)
+internal sealed class CommitCut(
+    byte[] model, string[] labels, IDemoScript script, SimulatedI2cMemory memory, Action<string> show)
 {
     /// <summary>A 24LC256: 32 KB in pages of 64 bytes, 5 ms to write one.</summary>
     internal static SimulatedI2cMemory NewMemory() => new(32 * 1024, 64, 5);
@@ -53,7 +54,7 @@ internal sealed class CommitCut(byte[] model, DemoScript script, SimulatedI2cMem
     // Until the patch is there to stay or the power fails.
     private void Commit(SimulatedI2cMemory cut, PowerSupply power, Action<string>? show)
     {
-        using DemoBoard board = new(model, script.Seed, cut, power, script.NextDay.Sequence);
+        using DemoBoard board = new(model, labels, script, cut, power, script.SecondDay);
         try
         {
             board.Start();
@@ -69,7 +70,7 @@ internal sealed class CommitCut(byte[] model, DemoScript script, SimulatedI2cMem
     // What the board has: its patch, as it says and as it exports it.
     private string Look(SimulatedI2cMemory cut, Action<string>? show)
     {
-        using DemoBoard board = new(model, script.Seed, cut, new PowerSupply(), script.NextDay.Sequence);
+        using DemoBoard board = new(model, labels, script, cut, new PowerSupply(), script.SecondDay);
         foreach (string line in board.Start())
         {
             show?.Invoke("  " + line);

@@ -1,7 +1,4 @@
-using System.Globalization;
 using TinyMl.Monitor;
-using TinyMl.Training.Hand;
-using TinyMl.Training.Recordings;
 using TinyMl.VirtualBoard;
 
 namespace TinyMl.Cli.Demonstration;
@@ -9,37 +6,45 @@ namespace TinyMl.Cli.Demonstration;
 /// <summary>A virtual board, used over its serial protocol as by a person with a terminal.</summary>
 internal sealed class DemoBoard : IDisposable
 {
-    /// <summary>
-    /// The simulated processor: a Cortex-M4 at 160 MHz that needs 10 instructions a multiply-accumulate (BENCHMARKS.md), one
-    /// instruction a cycle.
-    /// </summary>
-    internal const double MacsPerMicrosecond = 16;
-
     // A person presses the button when the board had time to answer, and before the next digit begins.
     private const double AnswerSeconds = 0.7;
 
+    // Digits that are shown in a row, as far as a terminal is wide.
+    private const int Row = 10;
+    private const int RowCharacters = 80;
+
     private readonly VirtualBoardHost _board;
+    private readonly string[] _labels;
+    private readonly int _column;
+    private readonly int _columns;
     private readonly List<ProtocolLine> _log = [];
     private readonly List<ToldAdaptation> _adaptations = [];
     private readonly AdaptationAssembler _assembler = new();
 
     /// <summary>Connects everything; the power is off.</summary>
     /// <param name="model">The model in its firmware.</param>
-    /// <param name="seed">Of the sensor's noise.</param>
+    /// <param name="labels">The digits' names in the model.</param>
+    /// <param name="script">What happens.</param>
     /// <param name="memory">What keeps the patches.</param>
     /// <param name="power">When the power fails.</param>
-    /// <param name="motion">What the hand does, one after the other.</param>
-    internal DemoBoard(byte[] model, int seed, SimulatedI2cMemory memory, PowerSupply power, params ImuSequence[] motion) =>
-        _board = new VirtualBoardHost(new VirtualBoardOptions
+    /// <param name="day">What the board's sensor perceives.</param>
+    internal DemoBoard(
+        byte[] model, string[] labels, IDemoScript script, SimulatedI2cMemory memory, PowerSupply power, Action<VirtualBoardOptions> day)
+    {
+        _labels = labels;
+        _column = (2 * labels.Max(label => label.Length)) + 4;
+        _columns = Row * _column <= RowCharacters ? Row : Row / 2;
+        VirtualBoardOptions options = new()
         {
             Model = model,
-            Motion = MotionTrack.Of(motion),
-            SensorNoise = 4,
-            MacsPerMicrosecond = MacsPerMicrosecond,
-            Seed = seed,
+            MacsPerMicrosecond = script.MacsPerMicrosecond,
+            Seed = script.Seed,
             Memory = memory,
             Power = power,
-        });
+        };
+        day(options);
+        _board = new VirtualBoardHost(options);
+    }
 
     /// <summary>Everything that the board said.</summary>
     internal IReadOnlyList<ProtocolLine> Log => _log;
@@ -61,52 +66,59 @@ internal sealed class DemoBoard : IDisposable
     /// <summary>Sends a command.</summary>
     internal string Ask(string command) => _board.Ask(command) ?? "no answer";
 
-    /// <summary>Lets the writer draw and compares what the board names.</summary>
-    /// <param name="session">What is drawn.</param>
+    /// <summary>Lets the user do a part and compares what the board names.</summary>
+    /// <param name="part">What is done.</param>
     /// <param name="start">When, in the board's seconds.</param>
-    /// <param name="show">Takes rows of ten digits.</param>
-    internal DemoScore Play(Session session, double start, Action<string> show)
+    /// <param name="show">Takes rows of digits.</param>
+    internal DemoScore Play(DemoPart part, double start, Action<string> show)
     {
         DemoScore score = new();
-        List<Gesture> digits = session.Digits.ToList();
-        System.Text.StringBuilder row = new();
-        for (int i = 0; i < digits.Count; i++)
+        List<string> row = [];
+        for (int i = 0; i < part.Actions.Count; i++)
         {
-            // Up to where the next digit begins: an event until then can only mean this one.
-            RunUntil(start + (i + 1 < digits.Count ? digits[i + 1].Start : session.Sequence.Seconds));
+            // Up to where the next action begins: an event until then can only mean this one.
+            RunUntil(start + (i + 1 < part.Actions.Count ? part.Actions[i + 1].Start : part.Seconds));
             string? heard = Take().LastOrDefault(line => line.Kind == LineKind.Event && line.Name == "event")?["label"];
-            string digit = digits[i].Label.ToString(CultureInfo.InvariantCulture);
-            score.Add(digits[i].Label, heard == digit);
-            row.Append(heard == digit ? $"  {digit}   " : $"  {digit}→{heard ?? "-"} ");
-            if (i % 10 == 9 || i == digits.Count - 1)
+            int label = part.Actions[i].Label;
+            if (label < 0)
             {
-                show(row.ToString().TrimEnd());
-                row.Clear();
+                score.AddOther(heard is not null);
+                continue;
+            }
+
+            bool right = heard == _labels[label];
+            score.Add(label, right);
+            row.Add((right ? $"  {heard}" : $"  {_labels[label]}→{heard ?? "-"}").PadRight(_column));
+            if (row.Count == _columns)
+            {
+                Show(row, show);
             }
         }
 
-        RunUntil(start + session.Sequence.Seconds);
+        Show(row, show);
+
+        RunUntil(start + part.Seconds);
         Take();
         return score;
     }
 
-    /// <summary>Lets the writer draw, and somebody label each digit right after it.</summary>
-    /// <param name="session">What is drawn.</param>
+    /// <summary>Lets the user do a part, and somebody label each digit right after it.</summary>
+    /// <param name="part">What is done.</param>
     /// <param name="start">When, in the board's seconds.</param>
     /// <param name="label">What is said of a digit.</param>
     /// <param name="show">Takes each label with what the board answered.</param>
-    internal void Teach(Session session, double start, Func<int, int> label, Action<string> show)
+    internal void Teach(DemoPart part, double start, Func<int, int> label, Action<string> show)
     {
-        Gesture[] digits = [.. session.Digits];
+        DemoAction[] digits = [.. part.Actions.Where(action => action.Label >= 0)];
         for (int i = 0; i < digits.Length; i++)
         {
             RunUntil(start + digits[i].End + AnswerSeconds);
-            string command = $"label {label(digits[i].Label)}";
+            string command = $"label {_labels[label(digits[i].Label)]}";
             string answer = Ask(command);
             ProtocolLine? guard = TakeGuard();
 
             // The board has until the next digit is drawn to learn from this one.
-            double end = start + (i + 1 < digits.Length ? digits[i + 1].End : session.Sequence.Seconds);
+            double end = start + (i + 1 < digits.Length ? digits[i + 1].End : part.Seconds);
             while (guard is null && _board.Time.TotalSeconds < end)
             {
                 _board.RunFor(TimeSpan.FromMilliseconds(20));
@@ -116,7 +128,7 @@ internal sealed class DemoBoard : IDisposable
             show($"  > {command}  {guard?.Text ?? answer}");
         }
 
-        RunUntil(start + session.Sequence.Seconds);
+        RunUntil(start + part.Seconds);
         Take();
     }
 
@@ -137,6 +149,15 @@ internal sealed class DemoBoard : IDisposable
     {
         _board.RunFor(TimeSpan.FromSeconds(seconds));
         return Take().Select(line => line.Text);
+    }
+
+    private static void Show(List<string> row, Action<string> show)
+    {
+        if (row.Count > 0)
+        {
+            show(string.Concat(row).TrimEnd());
+            row.Clear();
+        }
     }
 
     private void RunUntil(double seconds)

@@ -1,10 +1,16 @@
 namespace TinyMl.Cli.Demonstration;
 
-/// <summary>How many digits the board named right, digit by digit.</summary>
+/// <summary>How many digits the board named right, digit by digit, and what it took for a digit that was none.</summary>
 internal sealed class DemoScore
 {
     private readonly int[] _right = new int[10];
     private readonly int[] _drawn = new int[10];
+
+    /// <summary>Actions that are no digit.</summary>
+    internal int Others { get; private set; }
+
+    /// <summary>Of these, taken for one.</summary>
+    internal int OthersNamed { get; private set; }
 
     internal int Right => _right.Sum();
 
@@ -14,6 +20,12 @@ internal sealed class DemoScore
 
     internal IEnumerable<(int Digit, int Right, int Drawn)> PerDigit =>
         Enumerable.Range(0, 10).Select(digit => (digit, _right[digit], _drawn[digit]));
+
+    internal void AddOther(bool named)
+    {
+        Others++;
+        OthersNamed += named ? 1 : 0;
+    }
 
     internal void Add(int digit, bool right)
     {

@@ -15,10 +15,10 @@ internal static class ComparisonTable
         ["scheme", "source", "k = 1", "k = 3", "k = 5", "k = 5, 20 % wrong", "end worse", "worst user, k = 5"],
         PublishedFigures.Schemes
             .SelectMany(published => results
-                .Where(result => PublishedFigures.Of(result.Learning.Scheme) == published)
+                .Where(result => PublishedFigures.Of(result.Name) == published)
                 .Select(Ours)
                 .Prepend(Theirs(published)))
-            .Concat(results.Where(result => PublishedFigures.Of(result.Learning.Scheme) is null).Select(Ours))
+            .Concat(results.Where(result => PublishedFigures.Of(result.Name) is null).Select(Ours))
             .ToArray(),
         $"Percent, user / others. Published: {PublishedFigures.Source}. Device code: the native engine's, int8, on base models of its own.");
 
@@ -40,7 +40,7 @@ internal static class ComparisonTable
         TrialSummary? five = Cell(result, 5, 0);
         return
         [
-            result.Learning.Scheme,
+            result.Name,
             "device code",
             Pair(Shares(Cell(result, 1, 0))),
             Pair(Shares(Cell(result, 3, 0))),

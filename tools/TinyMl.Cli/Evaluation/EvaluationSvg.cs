@@ -34,7 +34,7 @@ internal static class EvaluationSvg
         int x = Left + Gap;
         foreach (SchemeResult result in results)
         {
-            Line($"<text x=\"{x}\" y=\"{Top + Height + 44}\" font-size=\"12\">{SecurityElement.Escape(result.Learning.Scheme)}</text>");
+            Line($"<text x=\"{x}\" y=\"{Top + Height + 44}\" font-size=\"12\">{SecurityElement.Escape(result.Name)}</text>");
             Column(result.Cells[0].UserBefore, result.Cells[0].OthersBefore, "0", "#bbb");
             foreach (TrialSummary cell in result.Cells)
             {

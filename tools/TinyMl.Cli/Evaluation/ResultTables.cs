@@ -15,7 +15,7 @@ internal static class ResultTables
             from cell in result.Cells
             select new[]
             {
-                result.Learning.Scheme,
+                result.Name,
                 Report.Number(cell.Settings.Shots),
                 Report.Percent(cell.Settings.Wrong),
                 Report.Percent(cell.UserBefore),
@@ -43,7 +43,7 @@ internal static class ResultTables
             ModelFile file = result.File;
             return (string[])
             [
-                result.Learning.Scheme,
+                result.Name,
                 string.Create(CultureInfo.InvariantCulture, $"{result.Learning.Rate}, {result.Learning.BiasRate}"),
                 Report.Number(result.Learning.Epochs),
                 $"{Report.Number(file.ArenaBytes)} B",

@@ -32,6 +32,6 @@ internal static class StrangerTable
                 Row("all", scores, learnt.Runs),
             ],
             "Refused: taken for unknown or silence, which counts as wrong. Of the words alone: as if neither could be named. After: scheme "
-                + $"{learnt.Learning.Scheme}, on the recordings that no draw learns from.");
+                + $"{learnt.Name}, on the recordings that no draw learns from.");
     }
 }

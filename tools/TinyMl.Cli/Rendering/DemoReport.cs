@@ -34,12 +34,12 @@ internal static class DemoReport
         lines = result.Taught.Log.Select(line => line.Text),
     };
 
-    internal static void Write(ModelFile file, DemoResult result)
+    internal static void Write(ModelFile file, IDemoScript script, DemoResult result)
     {
         AnsiConsole.Write(Scores(result));
         AnsiConsole.Write(Guard(result));
         AnsiConsole.Write(Cuts(result.Cuts));
-        AnsiConsole.Write(Costs(file, result));
+        AnsiConsole.Write(Costs(file, script, result));
         Console.WriteLine(Sentence("Labelled rightly", result.Taught));
         Console.WriteLine(Sentence("Labelled wrongly", result.Misled));
     }
@@ -88,7 +88,7 @@ internal static class DemoReport
         return table;
     }
 
-    private static Table Costs(ModelFile file, DemoResult result)
+    private static Table Costs(ModelFile file, IDemoScript script, DemoResult result)
     {
         IReadOnlyList<ProtocolLine> log = result.Taught.Log;
         ToldAdaptation? last = result.Taught.Adaptations.LastOrDefault();
@@ -99,9 +99,14 @@ internal static class DemoReport
         table.AddRow("arena to recognise and learn", $"{Report.Number(file.LearnArenaBytes)} B");
         table.AddRow("multiply-accumulates a window", Report.Number(file.MultiplyAccumulates));
         table.AddRow(
-            $"one window on a simulated core of {DemoBoard.MacsPerMicrosecond:0} MACs/µs",
+            $"one window on a simulated core of {script.MacsPerMicrosecond:0} MACs/µs",
             Milliseconds(log.LastOrDefault(line => line.Kind == LineKind.Metric && line.Name == "infer_us")?.Value ?? 0));
         table.AddRow("windows classified", Report.Number(windows));
+        if (log.LastOrDefault(line => line.Kind == LineKind.Metric && line.Name == "lost") is { } lost)
+        {
+            table.AddRow("samples lost", Report.Number((long)lost.Value));
+        }
+
         table.AddRow("adaptations", Report.Number(result.Taught.Adaptations.Count));
         table.AddRow("the last one: gradient steps, tests included", Report.Number(last?.Steps ?? 0));
         table.AddRow("the last one: time in the engine", Milliseconds(last?.Microseconds ?? 0));

@@ -12,6 +12,9 @@ internal sealed class LayerWork
     // Bytes of a strip of int16 columns on xtensa-mac16.
     private const int StripElements = 1024;
 
+    // Pixels that rv32 takes one by one where no block of four is left.
+    private const int MostSingle = 2;
+
     // Outputs of a strip of planes on cortex-m-dsp.
     private const int WidestStrip = 6;
 
@@ -123,9 +126,14 @@ internal sealed class LayerWork
         Add("pixel left", left);
         Add("pixel left, filter", left * _out.Channels);
         Add("pixel left, filter, group of taps", left * _out.Channels * Up(taps, 8));
-        Add("padded block", left > 0 ? 1 : 0);
-        Add("padded block, four filters", left > 0 ? whole : 0);
-        Add("padded block, four filters, four taps", left > 0 ? whole * Up(taps, 4) : 0);
+        double single = left <= MostSingle ? left : 0;
+        double padded = left > MostSingle ? 1 : 0;
+        Add("single pixel", single);
+        Add("single pixel, four filters", single * whole);
+        Add("single pixel, four filters, four taps", single * whole * Up(taps, 4));
+        Add("padded block", padded);
+        Add("padded block, four filters", padded * whole);
+        Add("padded block, four filters, four taps", padded * whole * Up(taps, 4));
         Add("output, four taps", pixels * _out.Channels * Up(taps, 4));
 
         // Gathering: row by row of the filter; at the image's edges, and where rows are no whole words, a copy.

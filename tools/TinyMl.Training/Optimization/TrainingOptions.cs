@@ -24,6 +24,9 @@ public sealed record TrainingOptions
     /// <summary>How much of the wanted probability is spread over all classes, 0 to 1 (Szegedy et al., 2016).</summary>
     public float LabelSmoothing { get; init; } = 0.05f;
 
+    /// <summary>Whether classes count alike in the end, however many examples each has.</summary>
+    public bool Balance { get; init; }
+
     /// <summary>Moving average of the weights, kept per step, 0 to 1; 0: none.</summary>
     public float Average { get; init; } = 0.998f;
 

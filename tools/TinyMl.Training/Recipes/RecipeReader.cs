@@ -93,6 +93,7 @@ public static class RecipeReader
             WarmUpEpochs = (float)node.Number("warm_up_epochs", usual.WarmUpEpochs, 0, 100),
             WeightDecay = (float)node.Number("weight_decay", usual.WeightDecay, 0, 1),
             LabelSmoothing = (float)node.Number("label_smoothing", usual.LabelSmoothing, 0, 0.5),
+            Balance = node.Flag("balance", usual.Balance),
             Average = (float)node.Number("average", usual.Average, 0, 0.99999),
             Seed = seed,
         });

@@ -10,7 +10,7 @@ public sealed record StreamWord(int Label, double Start, double End);
 
 /// <summary>
 /// Words, with pauses of 1.5 to 4 s, in a background that is another one each ten seconds; after each three of them speech that is
-/// none of the words.
+/// none of the words, where there is some.
 /// </summary>
 /// <param name="Samples">At <see cref="SpeechSound.SampleRate"/>, 16-bit units.</param>
 /// <param name="Words">In the order of time.</param>
@@ -26,7 +26,7 @@ public sealed record SpeechStream(float[] Samples, IReadOnlyList<StreamWord> Wor
 
     /// <summary>Makes a stream.</summary>
     /// <param name="words">Words of the model, each said once.</param>
-    /// <param name="others">Speech that is none.</param>
+    /// <param name="others">Speech that is none; may be empty.</param>
     /// <param name="signalToNoise">Decibels.</param>
     /// <param name="seed">Same seed, same stream.</param>
     public static SpeechStream Make(
@@ -47,7 +47,7 @@ public sealed record SpeechStream(float[] Samples, IReadOnlyList<StreamWord> Wor
         for (int i = 0; i < order.Length; i++)
         {
             Say(order[i], true);
-            if (i % WordsBeforeAnother == WordsBeforeAnother - 1)
+            if (i % WordsBeforeAnother == WordsBeforeAnother - 1 && others.Count > 0)
             {
                 Say(others[random.Next(others.Count)], false);
             }

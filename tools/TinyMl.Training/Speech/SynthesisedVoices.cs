@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 using TinyMl.Training.Recordings;
 
 namespace TinyMl.Training.Speech;
@@ -10,19 +11,25 @@ public static class SynthesisedVoices
     private const string Program = "espeak-ng";
     private const int Rate = 22050;
 
+    // The program's own defaults.
+    private const int UsualSpeed = 175;
+    private const int UsualPitch = 50;
+
     // Below this share of its greatest sample a word has not begun or is over.
     private const float Audible = 0.02f;
 
     /// <summary>Says a word.</summary>
     /// <param name="voice">The voice, as <c>espeak-ng --voices</c> names them, with a variant behind a plus sign.</param>
     /// <param name="word">The word.</param>
+    /// <param name="wordsPerMinute">How fast, 80 to 450.</param>
+    /// <param name="pitch">How high, 0 to 99.</param>
     /// <returns>Its samples at <see cref="SpeechSound.SampleRate"/>, 16-bit units, without the silence around it.</returns>
-    public static float[] Say(string voice, string word)
+    public static float[] Say(string voice, string word, int wordsPerMinute = UsualSpeed, int pitch = UsualPitch)
     {
         string file = Path.GetTempFileName();
         try
         {
-            Run(voice, word, file);
+            Run("-v", voice, "-s", Number(wordsPerMinute), "-p", Number(pitch), "-w", file, "--", word);
             float[] said = WavFile.Read(file, Rate);
             return SoundEffects.Resample(Trim(said), (double)Rate / SpeechSound.SampleRate);
         }
@@ -32,9 +39,11 @@ public static class SynthesisedVoices
         }
     }
 
-    private static void Run(string voice, string word, string file)
+    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static void Run(params string[] arguments)
     {
-        ProcessStartInfo start = new(Program, ["-v", voice, "-w", file, "--", word]) { RedirectStandardError = true };
+        ProcessStartInfo start = new(Program, arguments) { RedirectStandardError = true };
         try
         {
             using Process process = Process.Start(start)!;
@@ -42,12 +51,12 @@ public static class SynthesisedVoices
             process.WaitForExit();
             if (process.ExitCode != 0)
             {
-                throw new RecordingException($"{Program} cannot say \"{word}\" with the voice {voice}: {fault}");
+                throw new RecordingException($"{Program} cannot say \"{arguments[^1]}\" with the voice {arguments[1]}: {fault}");
             }
         }
         catch (Win32Exception)
         {
-            throw new RecordingException($"{Program} is not installed: 'apt-get install {Program}', or leave out the recipe's voices.");
+            throw new RecordingException($"{Program} is not installed: 'apt-get install {Program}', or use recordings alone.");
         }
     }
 

@@ -5,7 +5,7 @@ public readonly record struct AccuracyPair(double User, double Others);
 
 /// <summary>What a scheme gave in a published measurement; null where it does not say.</summary>
 /// <param name="Name">The source's name of the scheme.</param>
-/// <param name="Scheme">What comes nearest here, as it is written on the command line; null: nothing.</param>
+/// <param name="Scheme">The name of what comes nearest here; null: nothing.</param>
 /// <param name="One">One shot of each class.</param>
 /// <param name="Three">Three.</param>
 /// <param name="Five">Five.</param>
@@ -38,7 +38,7 @@ public static class PublishedFigures
     [
         new("head bias", "head-bias", new(75.1, 98.1), new(76.7, 98.7), new(76.6, 98.6), null, null, 49.6),
         new("head W+b", "head", new(81.8, 92.2), new(86.2, 90.9), new(87.7, 92.2), new(78.7, 98.4), "2/18", 70.8),
-        new("head + 50 replayed source latents", null, new(82.2, 97.6), new(85.1, 97.0), new(86.7, 96.2), new(76.8, 94.4), "4/18", 72.0),
+        new("head + 50 replayed source latents", "head replay=1", new(82.2, 97.6), new(85.1, 97.0), new(86.7, 96.2), new(76.8, 94.4), "4/18", 72.0),
         new("user + factory prototypes", "prototypes", new(84.5, 97.3), new(89.0, 97.2), new(89.4, 97.5), new(82.3, 97.2), "1/18", 77.2),
         new("all conv biases, head frozen", "bias:9", new(80.3, 93.9), new(84.1, 90.3), new(86.2, 89.8), null, null, 69.6),
         new("all biases + head", "bias:all+head", new(80.1, 93.1), new(82.8, 90.8), new(85.9, 90.5), new(76.7, 89.7), "3/18", 70.4),
@@ -48,7 +48,7 @@ public static class PublishedFigures
     ];
 
     /// <summary>What is nearest to a scheme; null: the source has nothing like it.</summary>
-    /// <param name="scheme">As on the command line.</param>
+    /// <param name="scheme">Its name (<see cref="SchemeResult.Name"/>).</param>
     public static PublishedScheme? Of(string scheme) => Schemes.FirstOrDefault(
         published => published.Scheme == scheme || (published.Scheme == "sparse" && scheme.Contains("sparse:", StringComparison.Ordinal)));
 }

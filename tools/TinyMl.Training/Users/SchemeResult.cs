@@ -10,4 +10,8 @@ namespace TinyMl.Training.Users;
 /// <param name="Cells">Sums by settings.</param>
 /// <param name="Runs">Every run.</param>
 public sealed record SchemeResult(
-    LearningSettings Learning, byte[] Model, ModelFile File, IReadOnlyList<TrialSummary> Cells, IReadOnlyList<TrialResult> Runs);
+    LearningSettings Learning, byte[] Model, ModelFile File, IReadOnlyList<TrialSummary> Cells, IReadOnlyList<TrialResult> Runs)
+{
+    /// <summary>The scheme, and whether it replays the factory's shots: what tables call it.</summary>
+    public string Name => Learning.Replay > 0 ? $"{Learning.Scheme} replay={Learning.Replay}" : Learning.Scheme;
+}

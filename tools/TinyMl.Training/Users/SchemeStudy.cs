@@ -53,9 +53,10 @@ public static class SchemeStudy
     public static byte[] Compile(IUserStudy study, StudyUser user, LearningSettings? learning)
     {
         Graph quantized = Quantizer.Quantize(user.Base, study.Data.Quantization);
+        int taught = user.Split.Own.Select(clip => study.Data.Clips[clip].Label).Distinct().Count();
         Pipeline pipeline = study.Pipeline with
         {
-            Learning = learning is null ? null : learning with { Shots = study.Data.Labels.Count * PersonalTrial.MostShots },
+            Learning = learning is null ? null : learning with { Shots = taught * PersonalTrial.MostShots },
             FactoryShots = learning is null ? [] : user.FactoryShots,
         };
         return ModelCompiler.Compile(quantized, pipeline).Bytes;

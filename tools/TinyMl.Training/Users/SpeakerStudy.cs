@@ -40,7 +40,8 @@ public sealed class SpeakerStudy : IUserStudy, IDisposable
     public string BaseOf(UserSplit split) => split.User;
 
     /// <inheritdoc/>
-    public string NetworkName(UserSplit split) => $"{_recipe.Name}-e{_recipe.Training.Epochs}";
+    public string NetworkName(UserSplit split) =>
+        $"{_recipe.Name}-e{_recipe.Training.Epochs}{(_recipe.Training.Balance ? "-balanced" : string.Empty)}";
 
     /// <inheritdoc/>
     public Graph TrainBase(UserSplit split, IProgress<TrainingProgress>? progress, CancellationToken cancellation)

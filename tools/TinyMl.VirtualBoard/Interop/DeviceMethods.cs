@@ -116,6 +116,13 @@ namespace TinyMl.VirtualBoard
         [DllImport(Library, EntryPoint = "tml_device_read_status")]
         internal static extern int ReadStatus(int status, byte* text, int length, int offset);
 
+        [DllImport(Library, EntryPoint = "tml_device_pcm_start")]
+        internal static extern int PcmStart(int* state, int words, int format, int rateIn, int rateOut);
+
+        [DllImport(Library, EntryPoint = "tml_device_pcm_convert")]
+        internal static extern int PcmConvert(
+            int* state, int words, byte* bytes, int length, int count, int missing, byte* pcm, int capacity);
+
         [DllImport(Library, EntryPoint = "tml_device_format_records")]
         internal static extern int FormatRecords(
             byte* records, int length, int offset, int count, byte* layout, int layoutLength, byte* text, int textLength);

@@ -291,6 +291,36 @@ namespace TinyMl.Interop
             }
         }
 
+        /// <summary>Begins to convert sound.</summary>
+        /// <param name="state">Receives the state.</param>
+        /// <param name="format">What comes in.</param>
+        /// <param name="rateIn">Its rate.</param>
+        /// <param name="rateOut">The rate that goes out.</param>
+        /// <returns>A status.</returns>
+        public static int PcmStart(int[] state, int format, int rateIn, int rateOut)
+        {
+            fixed (int* words = &First(state))
+            {
+                return DeviceMethods.PcmStart(words, Length(state), format, rateIn, rateOut);
+            }
+        }
+
+        /// <summary>Converts sound.</summary>
+        /// <param name="state">The state.</param>
+        /// <param name="bytes">An array with samples.</param>
+        /// <param name="count">Their bytes.</param>
+        /// <param name="missing">Samples lost before them.</param>
+        /// <param name="pcm">Receives what goes out.</param>
+        /// <returns>Its bytes, or a status.</returns>
+        public static int PcmConvert(int[] state, byte[] bytes, int count, int missing, byte[] pcm)
+        {
+            fixed (int* words = &First(state))
+            fixed (byte* source = &First(bytes), target = &First(pcm))
+            {
+                return DeviceMethods.PcmConvert(words, Length(state), source, Length(bytes), count, missing, target, Length(pcm));
+            }
+        }
+
         /// <summary>Seals a patch.</summary>
         /// <param name="sequence">The number by which the newer of two patches is known.</param>
         /// <param name="commits">How often the memory has been written, this time included.</param>

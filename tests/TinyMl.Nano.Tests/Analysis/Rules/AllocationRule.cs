@@ -15,6 +15,7 @@ internal static class AllocationRule
     /// <summary>Methods that may make an object, and why.</summary>
     internal static IReadOnlyDictionary<string, string> Rare { get; } = new Dictionary<string, string>
     {
+        ["TinyMl.App.I2sMicrophone::Open(System.Int64)"] = "a driver starts with its object; once for each time that the microphone is set up",
         ["TinyMl.App.FilePatchStore::OpenToRead(System.Int32)"] = "a file cannot be opened otherwise; once for each patch that is kept",
         ["TinyMl.App.FilePatchStore::OpenToWrite(System.Int32)"] = "the same; patches are a minute apart",
     };

@@ -229,6 +229,39 @@ static void CheckFormat()
     CHECK_EQUAL(TML_E_ARGUMENT, Call("FormatRecords", records, Int(2), Int(21), Array(1), text));
 }
 
+/* The right one of two channels passes; an ADC's words at three times the rate become a third. */
+static void CheckPcm()
+{
+    Array state(TML_DEVICE_PCM_WORDS, 4);
+    Array frames(12);
+    Array pcm(6);
+    const uint8_t given[] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
+    const uint8_t right[] = {3, 4, 7, 8, 11, 12};
+    memcpy(frames.Bytes(), given, sizeof given);
+    CHECK_EQUAL(TML_OK, Call("PcmStart", state, Int(TML_PCM_RIGHT), Int(8000000), Int(8000000)));
+    CHECK_EQUAL(6, Call("PcmConvert", state, frames, Int(12), Int(0), pcm));
+    CHECK_EQUAL(0, memcmp(right, pcm.Bytes(), sizeof right));
+    CHECK_EQUAL(1, state.Words()[6]);
+    CHECK_EQUAL(TML_E_ARGUMENT, Call("PcmConvert", state, frames, Int(13), Int(0), pcm));
+    CHECK_EQUAL(TML_E_ARGUMENT, Call("PcmConvert", state, frames, Int(-1), Int(0), pcm));
+    CHECK_EQUAL(TML_E_ARGUMENT, Call("PcmConvert", state, frames, Int(12), Int(-1), pcm));
+    CHECK_EQUAL(TML_E_ARGUMENT, Call("PcmConvert", state, frames, Int(12), Int(0), Array(5)));
+    CHECK_EQUAL(TML_E_ARGUMENT, Call("PcmConvert", state, frames, Int(12), Int(0), Null));
+    CHECK_EQUAL(TML_E_ARGUMENT, Call("PcmConvert", state, Null, Int(0), Int(0), pcm));
+    CHECK_EQUAL(TML_E_ARGUMENT, Call("PcmConvert", Null, frames, Int(12), Int(0), pcm));
+    CHECK_EQUAL(TML_E_ARGUMENT, Call("PcmConvert", Array(TML_DEVICE_PCM_WORDS - 1, 4), frames, Int(12), Int(0), pcm));
+    CHECK_EQUAL(2, Call("PcmConvert", state, frames, Int(4), Int(0), pcm));
+    CHECK_EQUAL(6, Call("PcmConvert", state, frames, Int(4), Int(2), pcm));
+
+    CHECK_EQUAL(TML_OK, Call("PcmStart", state, Int(TML_PCM_ADC10), Int(24000000), Int(8000000)));
+    CHECK_EQUAL(3 * 65536, state.Words()[1]);
+    CHECK_EQUAL(TML_E_ARGUMENT, Call("PcmStart", state, Int(5), Int(24000000), Int(8000000)));
+    CHECK_EQUAL(TML_E_ARGUMENT, Call("PcmStart", state, Int(0), Int(40000000), Int(8000000)));
+    CHECK_EQUAL(TML_E_ARGUMENT, Call("PcmStart", state, Int(0), Int(-1), Int(8000000)));
+    CHECK_EQUAL(TML_E_ARGUMENT, Call("PcmStart", state, Int(0), Int(8000000), Int(-1)));
+    CHECK_EQUAL(TML_E_ARGUMENT, Call("PcmStart", Null, Int(0), Int(8000000), Int(8000000)));
+}
+
 /* The model as a resource beside others, at an offset; then every way in which it can be refused. */
 static void CheckResource(const uint8_t *model, uint32_t bytes)
 {
@@ -535,6 +568,7 @@ int main(int count, char **arguments)
     CheckClosed();
     CheckStatusTexts();
     CheckFormat();
+    CheckPcm();
     CheckResource(model, bytes);
     CheckLoading(model, bytes);
     CheckText(arguments[2], count - 3, arguments + 3);

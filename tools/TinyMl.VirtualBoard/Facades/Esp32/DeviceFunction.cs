@@ -14,5 +14,14 @@ namespace nanoFramework.Hardware.Esp32
 
         /// <summary>Receive line of the second serial port.</summary>
         COM2_RX = 0x030201,
+
+        /// <summary>Bit clock of the first I2S bus.</summary>
+        I2S1_BCK = 0x060101,
+
+        /// <summary>Word clock of the first I2S bus; the clock of pulse density.</summary>
+        I2S1_WS = 0x060102,
+
+        /// <summary>Data from a device on the first I2S bus.</summary>
+        I2S1_MDATA_IN = 0x060104,
     }
 }

@@ -3,33 +3,36 @@ using TinyMl.Interop;
 
 namespace TinyMl
 {
-    /// <summary>Carries records from the sensor to the engine's front end, a burst at a time, and fetches due windows.</summary>
-    public sealed class ImuWindow
+    /// <summary>
+    /// Carries records from a source to the engine's front end, a burst at a time, and fetches due windows. While an inference
+    /// runs, a burst waits here and the next ones in the source's own buffer.
+    /// </summary>
+    public sealed class SampleWindow
     {
-        private readonly IImu _imu;
+        private readonly ISampleSource _source;
         private readonly byte[] _records;
         private int _offset;
         private int _count;
-        private long _arrived;
+        private long _deadline;
+        private int _rate;
         private int _hopBytes;
         private long _patience;
         private bool _gap;
         private bool _held;
 
-        /// <summary>Initializes a new instance of the <see cref="ImuWindow"/> class.</summary>
-        /// <param name="imu">The sensor.</param>
-        /// <param name="burstRecords">Records of a burst, at least 1.</param>
-        /// <exception cref="ArgumentException"><paramref name="burstRecords"/> is below 1.</exception>
-        public ImuWindow(IImu imu, int burstRecords)
+        /// <summary>Initializes a new instance of the <see cref="SampleWindow"/> class.</summary>
+        /// <param name="source">Where records come from.</param>
+        /// <exception cref="ArgumentException">A burst of <paramref name="source"/> is below 1 record.</exception>
+        public SampleWindow(ISampleSource source)
         {
-            if (burstRecords < 1)
+            if (source.BurstRecords < 1)
             {
                 throw new ArgumentException();
             }
 
-            _imu = imu;
-            _records = new byte[burstRecords * imu.Layout[0]];
-            SetRate(100000, burstRecords);
+            _source = source;
+            _records = new byte[source.BurstRecords * source.RecordBytes];
+            SetRate(100000, source.BurstRecords);
         }
 
         /// <summary>Gets the buffer of the last burst.</summary>
@@ -43,10 +46,11 @@ namespace TinyMl
         /// <param name="hopRecords">Records between two windows.</param>
         public void SetRate(int sampleRate, int hopRecords)
         {
-            _hopBytes = hopRecords * _imu.Layout[0];
+            _rate = sampleRate;
+            _hopBytes = hopRecords * _source.RecordBytes;
 
-            // Half of the smallest FIFO of the family: the other half is there for what comes meanwhile.
-            _patience = 18L * 1000000000L / sampleRate;
+            // Half of the source's buffer: the other half is there for what comes meanwhile.
+            _patience = Microseconds(_source.BufferRecords / 2);
         }
 
         /// <summary>Reads a burst from the sensor, unless the last one is not consumed yet.</summary>
@@ -60,12 +64,12 @@ namespace TinyMl
             }
 
             _offset = 0;
-            _count = _imu.Poll(now, _records);
-            _arrived = now;
-            if (_imu.TakeGap())
+            _count = _source.Poll(now, _records);
+            _deadline = now + _patience - Microseconds(_source.Backlog / _source.RecordBytes);
+            if (_source.TakeGap())
             {
                 _gap = true;
-                _imu.Health.Gaps++;
+                _source.Health.Gaps++;
                 Native.Gap();
             }
 
@@ -78,7 +82,7 @@ namespace TinyMl
         /// <returns><see cref="Status.Ok"/>: a window is in the input; <see cref="Status.NotReady"/>; or an error.</returns>
         public int Next(bool busy, long now)
         {
-            if (busy && now - _arrived < _patience)
+            if (busy && now < _deadline)
             {
                 return Status.NotReady;
             }
@@ -110,7 +114,7 @@ namespace TinyMl
                     return Status.NotReady;
                 }
 
-                if (status == Status.Ok && _count - _offset + _imu.Backlog >= _hopBytes)
+                if (status == Status.Ok && _count - _offset + _source.Backlog >= _hopBytes)
                 {
                     // A newer window has come already: the processor is too slow for all of them.
                     Skipped++;
@@ -147,6 +151,12 @@ namespace TinyMl
             bool gap = _gap;
             _gap = false;
             return gap;
+        }
+
+        // How long so many records take.
+        private long Microseconds(int records)
+        {
+            return records * 1000000000L / _rate;
         }
     }
 }

@@ -6,14 +6,14 @@ using TinyMl.Interop;
 namespace NFUnitTest
 {
     [TestClass]
-    public class ImuWindowTests
+    public class SampleWindowTests
     {
         [TestMethod]
         public void A_Window_Comes_With_Its_Last_Record_And_Then_Each_Hop()
         {
             ShakeModel.Open();
-            FakeImu imu = new FakeImu();
-            ImuWindow window = new ImuWindow(imu, 1);
+            FakeImu imu = new FakeImu { BurstRecords = 1 };
+            SampleWindow window = new SampleWindow(imu);
             window.SetRate(100000, ShakeModel.HopRecords);
             imu.Move(0, ShakeModel.WindowRecords);
             for (int i = 1; i <= ShakeModel.WindowRecords; i++)
@@ -38,7 +38,7 @@ namespace NFUnitTest
         {
             ShakeModel.Open();
             FakeImu imu = new FakeImu();
-            ImuWindow window = new ImuWindow(imu, ShakeModel.WindowRecords);
+            SampleWindow window = new SampleWindow(imu);
             imu.Move(0, ShakeModel.WindowRecords - 1);
             window.Poll(0);
             Assert.AreEqual(Status.NotReady, window.Next(false, 0));
@@ -59,7 +59,7 @@ namespace NFUnitTest
         {
             ShakeModel.Open();
             FakeImu imu = new FakeImu();
-            ImuWindow window = new ImuWindow(imu, ShakeModel.WindowRecords);
+            SampleWindow window = new SampleWindow(imu);
             imu.Move(0, ShakeModel.WindowRecords);
             window.Poll(0);
             Assert.AreEqual(Status.NotReady, window.Next(true, 100000));
@@ -82,7 +82,7 @@ namespace NFUnitTest
         {
             ShakeModel.Open();
             FakeImu imu = new FakeImu();
-            ImuWindow window = new ImuWindow(imu, ShakeModel.WindowRecords);
+            SampleWindow window = new SampleWindow(imu);
             imu.Move(0, ShakeModel.WindowRecords);
             window.Poll(0);
             int bytes = window.Divert();
@@ -104,7 +104,7 @@ namespace NFUnitTest
         [TestMethod]
         public void A_Burst_Has_At_Least_One_Record()
         {
-            Assert.ThrowsException(typeof(ArgumentException), () => { new ImuWindow(new FakeImu(), 0); });
+            Assert.ThrowsException(typeof(ArgumentException), () => { new SampleWindow(new FakeImu { BurstRecords = 0 }); });
         }
     }
 }
