@@ -2,8 +2,6 @@
 
 /* Tiles of 4x4 inputs, in plain C: the reference of the assembly in dsp_tiles_arm.c. */
 
-#include <string.h>
-
 #include "dsp.h"
 #include "dsp_winograd.h"
 
@@ -86,36 +84,56 @@ static int8_t exact(uint32_t sum, const uint32_t *factors)
     return tml_dsp_saturate(y >> (shift > 31u ? 31u : shift));
 }
 
-/* The sums of all places, of two filters for each tile. Returns the stream behind them. */
-static const uint32_t *sum_places(const tml_dsp_tiles *tiles, const uint32_t *stream,
-                                  uint32_t sums[2u * TML_DSP_TILES][TML_DSP_PLACES])
+/* The sums of all places, of one of two filters for one tile. Returns the stream behind both filters' weights. */
+static const uint32_t *sum_places(const tml_dsp_tiles *tiles, const uint32_t *stream, uint32_t filter, uint32_t tile,
+                                  uint32_t sums[TML_DSP_PLACES])
 {
     const uint32_t *weights = stream + TML_DSP_INITS;
     const uint32_t *x = tiles->inputs;
     uint32_t words = tiles->first / 2u;
-    uint32_t ended;
-    memset(sums, 0, 2u * TML_DSP_TILES * TML_DSP_PLACES * sizeof sums[0][0]);
-    for (uint32_t i = 0; i < 2u * TML_DSP_TILES; i++)
+    uint32_t sum = stream[filter];
+    for (uint32_t place = 0; place < TML_DSP_PLACES;)
     {
-        sums[i][0] = stream[i / TML_DSP_TILES];
-    }
-    for (uint32_t place = 0; place < TML_DSP_PLACES; place += ended != TML_DSP_PART)
-    {
-        for (uint32_t i = 0; i < 2u * TML_DSP_TILES; i++)
+        for (uint32_t k = 0; k < words; k++)
         {
-            const uint32_t *w = weights + i / TML_DSP_TILES;
-            for (uint32_t k = 0; k < words; k++)
-            {
-                sums[i][place] = tml_dsp_multiply_add(w[2u * k], x[TML_DSP_TILES * k + i % TML_DSP_TILES], sums[i][place]);
-            }
+            sum = tml_dsp_multiply_add(weights[2u * k + filter], x[TML_DSP_TILES * k + tile], sum);
         }
         weights += 2u * words;
         x += TML_DSP_TILES * words;
         words = ((*x & 1u) != 0 ? TML_DSP_HALF_CHANNELS : TML_DSP_PART_CHANNELS) / 2u;
-        ended = *x >> 1 & 7u;
+        if ((*x >> 1 & 7u) != TML_DSP_PART)
+        {
+            sums[place++] = sum;
+            sum = 0;
+        }
         x += (int32_t)*x >> 10; /* a distance in words */
     }
     return weights;
+}
+
+/* From the sums of a tile to its outputs. */
+static void write_tile(const tml_dsp_tiles *tiles, const uint32_t sums[TML_DSP_PLACES], const uint32_t *factors,
+                       int8_t *out)
+{
+    uint32_t m[SIDE * SIDE];
+    uint32_t rows[SIDE * SIDE];
+    for (uint32_t p = 0; p < TML_DSP_PLACES; p++)
+    {
+        m[p] = sums[tml_dsp_place(p / SIDE, p % SIDE)];
+    }
+    for (uint32_t p = 0; p < SIDE; p++)
+    {
+        transform_output(m + p, SIDE, rows + p);
+    }
+    for (uint32_t p = 0; p < TML_DSP_TILE_OUTPUTS; p++)
+    {
+        uint32_t y[TML_DSP_TILE_OUTPUTS];
+        transform_output(rows + SIDE * p, 1, y);
+        for (uint32_t q = 0; q < TML_DSP_TILE_OUTPUTS; q++)
+        {
+            out[p * tiles->row + q * tiles->pixel] = tiles->is_exact ? exact(y[q], factors) : fast(y[q], factors);
+        }
+    }
 }
 
 void tml_dsp_run_tiles(const tml_dsp_tiles *tiles)
@@ -124,34 +142,17 @@ void tml_dsp_run_tiles(const tml_dsp_tiles *tiles)
     const uint32_t *stream = tiles->stream;
     for (uint32_t pair = 0; pair < tiles->pairs; pair++)
     {
-        uint32_t sums[2u * TML_DSP_TILES][TML_DSP_PLACES];
-        stream = sum_places(tiles, stream, sums);
+        const uint32_t *behind = stream;
         for (uint32_t i = 0; i < 2u * TML_DSP_TILES; i++)
         {
-            const uint32_t *factor = stream + i / TML_DSP_TILES * factors;
-            int8_t *out = tiles->output + 2u * pair + i / TML_DSP_TILES +
-                          i % TML_DSP_TILES * TML_DSP_TILE_OUTPUTS * tiles->pixel;
-            uint32_t m[SIDE * SIDE];
-            uint32_t rows[SIDE * SIDE];
-            uint32_t y[SIDE * SIDE];
-            for (uint32_t p = 0; p < TML_DSP_PLACES; p++)
-            {
-                m[p] = sums[i][tml_dsp_place(p / SIDE, p % SIDE)];
-            }
-            for (uint32_t p = 0; p < SIDE; p++)
-            {
-                transform_output(m + p, SIDE, rows + p);
-            }
-            for (uint32_t p = 0; p < TML_DSP_TILE_OUTPUTS; p++)
-            {
-                transform_output(rows + SIDE * p, 1, y);
-                for (uint32_t q = 0; q < TML_DSP_TILE_OUTPUTS; q++)
-                {
-                    out[p * tiles->row + q * tiles->pixel] = tiles->is_exact ? exact(y[q], factor) : fast(y[q], factor);
-                }
-            }
+            const uint32_t filter = i / TML_DSP_TILES;
+            const uint32_t tile = i % TML_DSP_TILES;
+            uint32_t sums[TML_DSP_PLACES];
+            behind = sum_places(tiles, stream, filter, tile, sums);
+            write_tile(tiles, sums, behind + filter * factors,
+                       tiles->output + 2u * pair + filter + tile * TML_DSP_TILE_OUTPUTS * tiles->pixel);
         }
-        stream += 2u * factors;
+        stream = behind + 2u * factors;
     }
 }
 
