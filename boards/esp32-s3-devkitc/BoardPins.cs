@@ -9,6 +9,7 @@ namespace TinyMl.App
         internal const string SerialName = "COM2";
         internal const int SerialBaud = 115200;
         internal const string ModelFile = "I:\\model.tml";
+        internal const int AdcMicrophoneAddress = 0x00;
         internal const int I2cData = 8;
         internal const int I2cClock = 9;
         internal const int SerialTransmit = 17;
@@ -17,7 +18,11 @@ namespace TinyMl.App
         internal const int MicrophoneWord = -1;
         internal const int MicrophoneData = -1;
 
-        internal static bool HasMicrophone => false;
+        internal static bool HasAdcMicrophone => false;
+
+        internal static bool AdcMicrophoneIs12Bit => false;
+
+        internal static bool HasI2sMicrophone => false;
 
         internal static bool MicrophoneIsPdm => false;
 

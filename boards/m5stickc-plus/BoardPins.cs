@@ -9,6 +9,7 @@ namespace TinyMl.App
         internal const string SerialName = "COM2";
         internal const int SerialBaud = 115200;
         internal const string ModelFile = null;
+        internal const int AdcMicrophoneAddress = 0x00;
         internal const int I2cData = 21;
         internal const int I2cClock = 22;
         internal const int SerialTransmit = 32;
@@ -17,7 +18,11 @@ namespace TinyMl.App
         internal const int MicrophoneWord = -1;
         internal const int MicrophoneData = 34;
 
-        internal static bool HasMicrophone => true;
+        internal static bool HasAdcMicrophone => false;
+
+        internal static bool AdcMicrophoneIs12Bit => false;
+
+        internal static bool HasI2sMicrophone => true;
 
         internal static bool MicrophoneIsPdm => true;
 

@@ -9,5 +9,10 @@ namespace TinyMl.App
         internal const string SerialName = "COM1";
         internal const int SerialBaud = 115200;
         internal const string ModelFile = null;
+        internal const int AdcMicrophoneAddress = 0x4D;
+
+        internal static bool HasAdcMicrophone => true;
+
+        internal static bool AdcMicrophoneIs12Bit => false;
     }
 }

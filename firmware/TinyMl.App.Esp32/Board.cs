@@ -14,7 +14,7 @@ namespace TinyMl.App
             Configuration.SetPinFunction(BoardPins.I2cClock, DeviceFunction.I2C1_CLOCK);
             Configuration.SetPinFunction(BoardPins.SerialTransmit, DeviceFunction.COM2_TX);
             Configuration.SetPinFunction(BoardPins.SerialReceive, DeviceFunction.COM2_RX);
-            if (BoardPins.HasMicrophone)
+            if (BoardPins.HasI2sMicrophone)
             {
                 if (!BoardPins.MicrophoneIsPdm)
                 {
@@ -32,9 +32,9 @@ namespace TinyMl.App
         /// <returns>The microphone; null: the board has none.</returns>
         internal static ISampleSource OpenMicrophone()
         {
-            if (!BoardPins.HasMicrophone)
+            if (!BoardPins.HasI2sMicrophone)
             {
-                return null;
+                return Ports.OpenAdcMicrophone();
             }
 
             I2sConnectionSettings settings = new I2sConnectionSettings(1);

@@ -23,10 +23,10 @@ namespace TinyMl.App
         }
 
         /// <summary>Opens the microphone.</summary>
-        /// <returns>null: the board has none.</returns>
+        /// <returns>The microphone; null: the board has none.</returns>
         internal static ISampleSource OpenMicrophone()
         {
-            return null;
+            return Ports.OpenAdcMicrophone();
         }
 
         /// <summary>Finds no file.</summary>

@@ -143,6 +143,12 @@ namespace TinyMl
                 return 0;
             }
 
+            if (Source.BufferRecords == 0 && Source.State == Status.Ok)
+            {
+                // Whatever comes between two polls of such a source is lost, so only work keeps it waiting.
+                _nextPoll = 0;
+            }
+
             if (now >= _nextMetrics)
             {
                 _nextMetrics = now + MetricsInterval;

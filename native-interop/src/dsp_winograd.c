@@ -106,8 +106,10 @@ static void run_cut_tiles(tml_dsp_tiles tiles, uint32_t rows, uint32_t columns, 
     }
 }
 
+/* The job's rows are rows of tiles: what a tile gives must not depend on where a slice begins. */
 void tml_dsp_run_winograd(const tml_job *job)
 {
+    const uint32_t height = job->out->shape[1];
     const uint32_t channels = job->in->shape[3];
     const uint32_t filters = job->out->shape[3];
     const uint32_t width = job->out->shape[2];
@@ -125,9 +127,10 @@ void tml_dsp_run_winograd(const tml_job *job)
                            width * filters,
                            job->op->kernel == TML_DSP_WINOGRAD_EXACT};
     link_places(numbers, channels);
-    for (uint32_t y = job->begin; y < job->end; y += TML_DSP_TILE_OUTPUTS)
+    for (uint32_t row = job->begin; row < job->end; row++)
     {
-        const uint32_t rows = job->end - y < TML_DSP_TILE_OUTPUTS ? job->end - y : TML_DSP_TILE_OUTPUTS;
+        const uint32_t y = row * TML_DSP_TILE_OUTPUTS;
+        const uint32_t rows = height - y < TML_DSP_TILE_OUTPUTS ? height - y : TML_DSP_TILE_OUTPUTS;
         for (uint32_t x = 0; x < width; x += TML_DSP_TILES_WIDE)
         {
             const uint32_t columns = width - x < TML_DSP_TILES_WIDE ? width - x : TML_DSP_TILES_WIDE;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "tinyml/tinyml.h"
+#include "packed.h"
 #include "shots.h"
 
 static uint32_t header_info(const uint8_t *model, uint32_t field)
@@ -148,6 +149,11 @@ uint32_t tml_info(const void *model, uint32_t field)
     if (field < TML_LEARNING)
     {
         return detector_info(tml_detector_of(model), field);
+    }
+    if (field >= TML_SCRATCH)
+    {
+        const uint32_t index = field - TML_SCRATCH;
+        return index < tml_header_of(model)->operators ? tml_scratch_bytes(model, tml_operators_of(model) + index) : 0;
     }
     if (field >= TML_CLASS_THRESHOLD)
     {

@@ -58,9 +58,9 @@ public class BoardFileTests
         Assert.All(OwnBoards.All, board =>
         {
             string prefix = board.Platform switch { Platform.Esp32 => "GPIO", Platform.Stm32 => "P", _ => "GP" };
-            string[] pins = [board.Imu.Sda, board.Imu.Scl, board.Log.Tx, board.Log.Rx];
+            string[] pins = PinsOf(board.Id);
             Assert.All(pins, pin => Assert.StartsWith(prefix, pin));
-            Assert.Equal(4, pins.Distinct().Count());
+            Assert.Equal(pins.Length, pins.Distinct().Count());
         });
 
         // The PSRAM of a WROVER; strapping pins of the C3; the SDRAM of the F429.
@@ -82,6 +82,10 @@ public class BoardFileTests
         Refused(Change(b => b["targets"]![0]!["arena"]!["bytes"] = 1001), "multiple of 16");
         Refused(Change(b => b["targets"] = new JsonArray()), "needs a target");
         Refused(Change(b => b["flash"]!["files"] = null), "no file system");
+        Refused(Change(b => b["microphone"]!["address"] = "0x4D"), "at an ADC has an address");
+        Refused(Change(b => b["microphone"]!["interface"] = "mcp3021"), "at an ADC has an address");
+        Refused(Change(b => b["microphone"]!["word_select"] = null), "needs slot, clock and data");
+        Refused(Change(b => b["platform"] = "stm32"), "no microphone on I2S");
         Assert.Throws<BoardException>(() => BoardCatalog.Find(OwnBoards.Folder, "nonsense"));
         Assert.Throws<BoardException>(() => OwnBoards.All[0].Target("nonsense"));
     }
@@ -89,7 +93,8 @@ public class BoardFileTests
     private static string[] PinsOf(string id)
     {
         Board board = OwnBoards.Named(id);
-        return [board.Imu.Sda, board.Imu.Scl, board.Log.Tx, board.Log.Rx];
+        string?[] pins = [board.Imu.Sda, board.Imu.Scl, board.Log.Tx, board.Log.Rx, board.Microphone?.Clock, board.Microphone?.WordSelect, board.Microphone?.Data];
+        return [.. pins.OfType<string>()];
     }
 
     private static string Change(Action<JsonNode> change)

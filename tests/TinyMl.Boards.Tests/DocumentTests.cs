@@ -27,7 +27,8 @@ public partial class DocumentTests
         string page = File.ReadAllText(Path.Combine(OwnBoards.Folder, id, "README.md"));
         string picture = Picture().Match(page).Groups[1].Value;
         Assert.All(
-            new[] { board.Imu.Sda, board.Imu.Scl, board.Log.Tx, board.Log.Rx },
+            new[] { board.Imu.Sda, board.Imu.Scl, board.Log.Tx, board.Log.Rx, board.Microphone?.Clock, board.Microphone?.WordSelect, board.Microphone?.Data }
+                .OfType<string>(),
             pin => Assert.Matches($@"\b{pin}\b", picture));
         Assert.Contains(board.Log.Port, picture);
         Assert.Contains("SDA", picture);
@@ -44,12 +45,15 @@ public partial class DocumentTests
     {
         Board board = OwnBoards.Named("esp32-s3-devkitc");
         string source = File.ReadAllText(Path.Combine(OwnBoards.Folder, board.Id, "BoardPins.cs"));
+        Assert.Contains("HasI2sMicrophone => false;", source);
         Assert.Contains("I2cData = 8;", source);
         Assert.Contains("I2cClock = 9;", source);
         Assert.Contains("SerialName = \"COM2\"", source);
         Assert.Contains("SensorAddress = 0x68", source);
         Assert.Contains(@"ModelFile = ""I:\\model.tml"";", source);
         Assert.Contains("ModelFile = null;", File.ReadAllText(Path.Combine(OwnBoards.Folder, "esp32-c3-devkitm", "BoardPins.cs")));
+        Assert.Contains("HasI2sMicrophone => true;", File.ReadAllText(Path.Combine(OwnBoards.Folder, "m5stickc-plus", "BoardPins.cs")));
+        Assert.Contains("AdcMicrophoneAddress = 0x4D;", File.ReadAllText(Path.Combine(OwnBoards.Folder, "stm32f429i-disc1", "BoardPins.cs")));
         Assert.DoesNotContain("I2cData", File.ReadAllText(Path.Combine(OwnBoards.Folder, "stm32f429i-disc1", "BoardPins.cs")));
     }
 

@@ -38,6 +38,22 @@ public class FitTests
         Assert.False(fit.Learns);
     }
 
+    [Theory]
+    [InlineData("esp32-devkitc", true)]
+    [InlineData("m5stickc-plus", true)]
+    [InlineData("stm32f769i-disco", true)]
+    [InlineData("esp32-c3-devkitm", false)]
+    public void A_Model_Of_Sound_Wants_A_Microphone(string id, bool hasOne)
+    {
+        Board board = OwnBoards.Named(id);
+        BoardFit fit = BoardFit.Of(board, board.Targets[0], Gesture with { Name = "words", Listens = true });
+        Assert.Equal(hasOne, fit.Fits);
+        Assert.Equal(
+            hasOne ? [] : [$"words listens to a microphone and {id} names none in its board.json: use a board that has one, or connect one and name it there."],
+            fit.Reasons);
+        Assert.True(BoardFit.Of(board, board.Targets[0], Gesture).Fits);
+    }
+
     [Fact]
     public void The_Application_Counts()
     {

@@ -25,6 +25,17 @@ public class FlashTests
         Assert.Empty(Check(With("App.bin", TestImages.Application(model: OwnBoards.Model)), "esp32-devkitc", model: null));
     }
 
+    /// <summary>A firmware with the core's kernels tells that the model could have them, one without does not.</summary>
+    [Theory]
+    [InlineData(1 << (int)Profile.Portable | 1 << (int)Profile.XtensaMac16, 1)]
+    [InlineData(1 << (int)Profile.Portable | 1 << (int)Profile.CortexMDsp, 0)]
+    public void A_Model_That_Could_Be_Faster_Is_Told(int profiles, int notes)
+    {
+        IReadOnlyList<string> told = Check(Firmware(TestImages.Record(profiles: (uint)profiles)), "esp32-devkitc");
+        Assert.Equal(notes, told.Count(note => note.EndsWith("compile it with --board esp32-devkitc.", StringComparison.Ordinal)));
+        Assert.Equal(notes, told.Count);
+    }
+
     [Fact]
     public void What_Does_Not_Is_Refused_With_Its_Cause()
     {
@@ -128,6 +139,18 @@ public class FlashTests
             Dictionary<string, byte[]> files = new(Good) { [Path.Combine(build.FullName, "nanoCLR.bin")] = Good["nanoCLR.bin"] };
             return Package(request, files);
         }
+    }
+
+    [Fact]
+    public void A_Model_Of_Sound_Is_Refused_Where_No_Microphone_Is()
+    {
+        byte[] words = File.ReadAllBytes(Path.Combine(OwnBoards.Folder, "..", "models", "keyword-digits", "keyword-digits.tml"));
+        Dictionary<string, byte[]> files = With("App.bin", TestImages.Application(model: words));
+        Board board = OwnBoards.Named("esp32-devkitc");
+        FlashRequest request = new() { Board = board, Target = board.Targets[0], Application = "App.bin", Port = "COM3" };
+        Assert.NotEmpty(Package(request, files));
+        Assert.Contains("listens to a microphone and esp32-devkitc names none in its board.json", Assert.Throws<BoardException>(
+            () => Package(request with { Board = board with { Microphone = null } }, files)).Message);
     }
 
     [Fact]

@@ -77,6 +77,26 @@ public sealed class BoardCommandTests : IDisposable
         Assert.Equal(5, Tool.Run("fit", Tool.Model, "--board", "esp32-devkitc", "--app", Tool.Model).Exit);
     }
 
+    /// <summary>As the boards' pages write it; what comes out has the board's kernels.</summary>
+    [Fact]
+    public void A_Model_Compiled_For_A_Board_Fits_It_And_Could_Not_Be_Faster()
+    {
+        string network = Path.ChangeExtension(Tool.Model, ".json");
+        string model = _folder.File("board.tml");
+        foreach (Board board in BoardCatalog.All(Boards))
+        {
+            JsonNode compiled = Tool.Run("compile", network, "--board", board.Id, "-o", model, "--json").Json;
+            Assert.Equal(board.Profile, (string)compiled["profile"]!);
+            JsonNode fit = Tool.Run("fit", model, "--board", board.Id, "--json").Json;
+            Assert.True((bool)fit["fits"]!);
+            Assert.DoesNotContain(fit["notes"]!.AsArray(), note => ((string)note!).Contains("faster", StringComparison.Ordinal));
+        }
+
+        Tool.Result both = Tool.Run("compile", network, "--board", "esp32-devkitc", "--target", "xtensa", "-o", model);
+        Assert.Equal(2, both.Exit);
+        Assert.Contains("leave out --target", both.Error);
+    }
+
     [Fact]
     public void Boards_Lists_Every_Target_And_What_Fits()
     {

@@ -65,9 +65,31 @@ public class CompiledModelTests
         Assert.Equal(graph.Operators.Count, file.Operators.Length);
         Assert.Equal(graph.Activations.Select(t => t.Shape), file.Tensors.Select(t => t.Shape));
         Assert.Equal(2, file.SelfTests);
-        MemoryReport memory = new(file);
+        MemoryReport memory = new(file, NativeEngine.ScratchBytes(compiled.Bytes));
         Assert.Equal(file.ArenaBytes, memory.State + memory.Tensors + memory.FrontEnd + memory.Padding);
         Assert.True(memory.Peak.LiveBytes <= memory.Tensors);
+    }
+
+    /// <summary>What the engine says of a kernel's own memory is what the compiler has planned for it.</summary>
+    [Theory]
+    [InlineData(Profile.CortexMDsp)]
+    [InlineData(Profile.Rv32)]
+    [InlineData(Profile.XtensaMac16)]
+    public void Inspecting_Counts_The_Scratch_Of_Kernels(Profile profile)
+    {
+        int withScratch = 0;
+        for (int seed = 0; seed < 40; seed++)
+        {
+            CompiledModel compiled = ModelCompiler.Compile(KernelNetworks.Make(new Random(seed), seed), new Pipeline(), profile);
+            MemoryReport memory = new(new ModelFile(compiled.Bytes), NativeEngine.ScratchBytes(compiled.Bytes));
+            Assert.Equal(compiled.Layers.Select(layer => layer.ScratchBytes), memory.Operators.Select(step => step.ScratchBytes));
+            Assert.All(memory.Operators, step => Assert.InRange(
+                step.Operator.Scratch + step.ScratchBytes, 0, memory.State + memory.Tensors));
+            Assert.InRange(memory.Padding, 0, 15);
+            withScratch += memory.Operators.Count(step => step.ScratchBytes > 0);
+        }
+
+        Assert.InRange(withScratch, 5, 40);
     }
 
     [Fact]

@@ -85,7 +85,7 @@ public class RandomInt8GraphTests
             Assert.Equal(
                 compiled.Graph.Operators.Select(o => o.MultiplyAccumulates),
                 file.Operators.Select(o => o.MultiplyAccumulates));
-            MemoryReport memory = new(file);
+            MemoryReport memory = new(file, NativeEngine.ScratchBytes(compiled.Bytes));
             Assert.Equal(file.ArenaBytes, memory.State + memory.Tensors + memory.FrontEnd + memory.Padding);
             Assert.All(memory.Operators, step => Assert.DoesNotContain(step.Live, t => file.Tensors[t].IsConstant));
         }

@@ -17,6 +17,7 @@ public class KeywordModelTests
     {
         ModelFile file = new(Model);
         Assert.InRange(file.ArenaBytes, 1, 16 * 1024);
+        Assert.InRange(file.LearnArenaBytes, file.ArenaBytes, 16 * 1024);
         Assert.InRange(file.Bytes, 1, 60 * 1024);
         Assert.IsType<AudioFrontEnd>(file.FrontEnd);
         Assert.Equal(["unknown", "silence"], file.Labels[^2..]);

@@ -7,6 +7,8 @@ namespace TinyMl.Bench;
 /// <summary>Fits <see cref="LatencyTable"/> to synthetic networks that run on emulated cores.</summary>
 public static class LatencyFit
 {
+    private const int HeldOut = 32;
+
     /// <summary>The table with the costs of a target in both its profiles fitted anew.</summary>
     public static async Task<LatencyTable> RunAsync(BenchRunner runner, LatencyTable table, BenchTarget target, CancellationToken cancel)
     {
@@ -27,5 +29,21 @@ public static class LatencyFit
         }
 
         return table;
+    }
+
+    /// <summary>How far off the table is for networks that it was not fitted to: predicted / counted - 1.</summary>
+    public static async Task<double[]> ErrorsAsync(
+        BenchRunner runner, LatencyTable table, BenchTarget target, Profile profile, CancellationToken cancel, int networks = HeldOut)
+    {
+        List<double> errors = [];
+        foreach (Graph graph in SyntheticNetworks.HeldOut(networks))
+        {
+            byte[] model = ModelCompiler.Compile(graph, new Pipeline { SelfTests = 0 }, profile).Bytes;
+            BenchResult result = await runner.RunAsync(graph.Name, model, target, cancel);
+            (long? predicted, _) = table.Predict(new ModelFile(model), target.Name);
+            errors.Add(((double?)predicted / result.Instructions!.Value) - 1 ?? double.NaN);
+        }
+
+        return [.. errors];
     }
 }

@@ -15,6 +15,9 @@ internal static class SyntheticNetworks
     /// <summary>All of them, the same each time.</summary>
     internal static IEnumerable<Graph> All() => Enumerable.Range(0, Networks).Select(Make);
 
+    /// <summary>Others of the same kind, to test what was learnt.</summary>
+    internal static IEnumerable<Graph> HeldOut(int count) => Enumerable.Range(Networks, count).Select(Make);
+
     private static Graph Make(int seed)
     {
         for (int attempt = 0; ; attempt++)
@@ -39,7 +42,10 @@ internal static class SyntheticNetworks
     private static Graph Separable(GraphBuilder builder, Random random)
     {
         Tensor input = GraphBuilder.Input(new Shape(1, random.Next(12, 50), random.Next(6, 50), random.Next(1, 5)));
-        Tensor x = builder.Conv2D(input, Channels(random, 8), Square(3), Square(random.Next(1, 3)), true, Some(random));
+
+        // Pixels of eight channels have a kernel of their own.
+        int channels = random.Next(2) == 0 ? 8 : Channels(random, 8);
+        Tensor x = builder.Conv2D(input, channels, Square(3), Square(random.Next(1, 3)), true, Some(random));
         for (int i = random.Next(3, 7); i > 0; i--)
         {
             x = builder.DepthwiseConv2D(x, Square(3), Square(x.Shape.Height > 5 ? random.Next(1, 3) : 1), true, Some(random));
@@ -112,10 +118,12 @@ internal static class SyntheticNetworks
     {
         Random random = new(seed);
 
-        // Of trained weights most are small; kernels may go another way where neighbours are both large.
+        // Of trained weights most are small, more or less so; kernels may go another way where neighbours are both large. The mean stays.
+        int power = random.Next(1, 5);
+        float mean = (power + 1) / 2f;
         foreach (WeightedOperator step in graph.Operators.OfType<WeightedOperator>())
         {
-            step.Weights.Values = Array.ConvertAll(step.Weights.Values!, weight => weight * random.NextSingle());
+            step.Weights.Values = Array.ConvertAll(step.Weights.Values!, weight => weight * mean * MathF.Pow(random.NextSingle(), power));
         }
 
         int elements = graph.Inputs[0].Shape.Elements;

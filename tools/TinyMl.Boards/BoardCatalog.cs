@@ -13,7 +13,7 @@ public static class BoardCatalog
     private static readonly JsonSerializerOptions Options = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        Converters = { new JsonStringEnumConverter<Platform>() },
+        Converters = { new JsonStringEnumConverter<Platform>(), new JsonStringEnumConverter<MicrophoneInterface>(JsonNamingPolicy.CamelCase) },
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         RespectNullableAnnotations = true,
         WriteIndented = true,
@@ -74,6 +74,16 @@ public static class BoardCatalog
         FlashMap flash = board.Flash;
         Require(!flash.Deployment.Overlaps(flash.Firmware), "firmware and deployment overlap in flash");
         Require(flash.Files?.Overlaps(flash.Deployment) != true, "deployment and files overlap in flash");
+        Require(
+            board.Microphone is not { IsAdc: false } || board.Platform == Platform.Esp32,
+            "its application reads no microphone on I2S; an ESP32's does");
+        Require(
+            board.Microphone is not { } microphone || (microphone.Address is not null) == microphone.IsAdc,
+            "a microphone at an ADC has an address, and no other has");
+        Require(
+            board.Microphone is not { IsAdc: false } sound || (sound.Slot is not null && sound.Clock is not null && sound.Data is not null
+                && (sound.WordSelect is not null) == (sound.Interface == MicrophoneInterface.I2s)),
+            "a microphone on I2S needs slot, clock and data, and a word clock unless it has pulse density");
         foreach (BoardTarget target in board.Targets)
         {
             Require(target.Arena.Bytes >= 128 && target.Arena.Bytes % 16 == 0, $"the arena of {target.Name} is not a multiple of 16");

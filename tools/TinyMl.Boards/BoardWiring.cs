@@ -53,7 +53,7 @@ public sealed record BoardLog
     public required string Source { get; init; }
 }
 
-/// <summary>The microphone on I2S.</summary>
+/// <summary>The microphone: at an ADC on the sensor's bus, or on I2S.</summary>
 public sealed record BoardMicrophone
 {
     /// <summary>The part.</summary>
@@ -62,21 +62,45 @@ public sealed record BoardMicrophone
     /// <summary>Whether it is on the board.</summary>
     public required bool OnBoard { get; init; }
 
-    /// <summary>Pulse density, or standard I2S.</summary>
-    public required bool Pdm { get; init; }
+    /// <summary>How it is connected.</summary>
+    public required MicrophoneInterface Interface { get; init; }
 
-    /// <summary>Which half of a frame it fills: left or right.</summary>
-    public required string Slot { get; init; }
+    /// <summary>7-bit I2C address of its ADC; null: it is on I2S.</summary>
+    [JsonConverter(typeof(AddressConverter))]
+    public required uint? Address { get; init; }
 
-    /// <summary>Bit clock.</summary>
-    public required string Clock { get; init; }
+    /// <summary>Which half of a frame it fills, left or right; null: it is at an ADC, as the pins.</summary>
+    public required string? Slot { get; init; }
+
+    /// <summary>Bit clock, or the clock of pulse density.</summary>
+    public required string? Clock { get; init; }
 
     /// <summary>Word clock; null: pulse density needs none.</summary>
     public required string? WordSelect { get; init; }
 
     /// <summary>Data.</summary>
-    public required string Data { get; init; }
+    public required string? Data { get; init; }
 
     /// <summary>Where the facts come from.</summary>
     public required string Source { get; init; }
+
+    /// <summary>Whether it is at an ADC.</summary>
+    [JsonIgnore]
+    public bool IsAdc => Interface is MicrophoneInterface.Mcp3021 or MicrophoneInterface.Mcp3221;
+}
+
+/// <summary>How a microphone is connected.</summary>
+public enum MicrophoneInterface
+{
+    /// <summary>Standard I2S.</summary>
+    I2s,
+
+    /// <summary>Pulse density.</summary>
+    Pdm,
+
+    /// <summary>An ADC of 10 bits on I2C.</summary>
+    Mcp3021,
+
+    /// <summary>An ADC of 12 bits on I2C.</summary>
+    Mcp3221,
 }

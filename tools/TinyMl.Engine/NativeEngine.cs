@@ -86,6 +86,22 @@ public sealed unsafe class NativeEngine : IDisposable
         }
     }
 
+    /// <summary>Bytes of the arena that each operator's kernel writes beside its output.</summary>
+    /// <param name="model">A proved model.</param>
+    public static int[] ScratchBytes(ReadOnlySpan<byte> model)
+    {
+        void* copy = Copy(model);
+        try
+        {
+            int operators = (int)Tml.Info((IntPtr)copy, TmlField.Operators);
+            return [.. Enumerable.Range(0, operators).Select(i => (int)Tml.Info((IntPtr)copy, TmlField.Scratch + i))];
+        }
+        finally
+        {
+            NativeMemory.AlignedFree(copy);
+        }
+    }
+
     /// <summary>A fact about the model.</summary>
     public uint Info(TmlField field) => Tml.Info((IntPtr)Alive(_model), field);
 

@@ -110,4 +110,7 @@ public enum TmlField
 
     /// <summary>The mean score that starts an event of class 0; 0: nothing does; the other classes follow.</summary>
     ClassThreshold = 256,
+
+    /// <summary>Bytes of the arena that the kernel of operator 0 writes beside its output; the other operators follow.</summary>
+    Scratch = 65536,
 }

@@ -49,8 +49,17 @@ namespace TinyMl.VirtualBoard
 
             if (options.MicrophoneConnected && options.Microphone != MicrophoneKind.None)
             {
-                _hardware.I2s.Microphone = new SimulatedMicrophone(
+                SimulatedMicrophone microphone = new SimulatedMicrophone(
                     options.Microphone, options.Sound, options.MicrophoneNoise, options.Seed);
+                if (IsAdc)
+                {
+                    Adc = new SimulatedAdc(Clock, _hardware.I2c, microphone, options.Seed);
+                    _hardware.I2c.Connect(AdcMicrophone.DefaultI2cAddress, Adc);
+                }
+                else
+                {
+                    _hardware.I2s.Microphone = microphone;
+                }
             }
 
             _hardware.I2s.Faults.AddRange(options.SoundFaults);
@@ -72,6 +81,9 @@ namespace TinyMl.VirtualBoard
 
         /// <summary>Gets the simulated sensor; null: none.</summary>
         public SimulatedMpu Sensor { get; }
+
+        /// <summary>Gets the ADC of an analogue microphone; null: none.</summary>
+        public SimulatedAdc Adc { get; }
 
         /// <summary>Gets the sensor's bus.</summary>
         public SimulatedI2cBus Bus => _hardware.I2c;
@@ -227,10 +239,14 @@ namespace TinyMl.VirtualBoard
                     return null;
                 case MicrophoneKind.Pdm:
                     return new I2sMicrophone(new I2sConnectionSettings(1) { Mode = I2sMode.Pdm }, PcmFormat.Left);
-                default:
+                case MicrophoneKind.I2s:
                     return Board.OpenMicrophone();
+                default:
+                    return Ports.OpenAdcMicrophone(AdcMicrophone.DefaultI2cAddress, _options.Microphone == MicrophoneKind.Mcp3221);
             }
         }
+
+        private bool IsAdc => _options.Microphone == MicrophoneKind.Mcp3021 || _options.Microphone == MicrophoneKind.Mcp3221;
 
         private MemoryTransport Memory()
         {

@@ -195,7 +195,8 @@ typedef enum tml_field
     TML_PARAMETER_BYTES = 63, /* of all parameters that are trained */
     TML_SHOT_BYTES = 64,      /* of one stored shot */
 
-    TML_CLASS_THRESHOLD = 256 /* and following, one a class: the mean score that starts its event; 0: nothing does */
+    TML_CLASS_THRESHOLD = 256, /* and following, one a class: the mean score that starts its event; 0: nothing does */
+    TML_SCRATCH = 65536        /* and following, one an operator: bytes of the arena that its kernel writes beside its output */
 } tml_field;
 TML_API uint32_t tml_info(const void *model, uint32_t field);
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using TinyMl.Tests.Shared;
@@ -40,15 +41,46 @@ public class ModelResourceTests
         Assert.Contains($"ResourceFile = \"{root}.{name}.nanoresources\";", Source);
     }
 
-    /// <summary>The device reads words in place, and each resource begins where the one before ends.</summary>
-    [Fact]
-    public void The_Model_Is_There_And_Leaves_The_Next_Resource_Aligned()
+    /// <summary>The build puts the model that a project names where Models.resx looks for it, and says so where there is none.</summary>
+    [Theory]
+    [InlineData("TinyMl.App.Esp32")]
+    [InlineData("TinyMl.App.Stm32")]
+    public void The_Build_Takes_The_Model_That_Is_Named(string application)
     {
         string[] value = Data.Element("value")!.Value.Split(';');
-        byte[] model = File.ReadAllBytes(Path.GetFullPath(Path.Combine(Folder, value[0].Replace('\\', '/'))));
+        string resource = Path.Combine(Folder, value[0].Replace('\\', '/'));
+        Assert.StartsWith("System.Byte[], mscorlib", value[1]);
+        Assert.Equal(0, ChooseModel(application, null).ExitCode);
+
+        // The device reads words in place, and each resource begins where the one before ends.
+        byte[] model = File.ReadAllBytes(resource);
         Assert.Equal("TML1"u8.ToArray(), model[..4]);
         Assert.Equal(0, model.Length % 4);
-        Assert.StartsWith("System.Byte[], mscorlib", value[1]);
+
+        string other = Path.Combine(Directory.CreateTempSubdirectory().FullName, "other.tml");
+        (int exit, string output) = ChooseModel(application, other);
+        Assert.NotEqual(0, exit);
+        Assert.Contains($"There is no model {other}", output);
+
+        File.WriteAllBytes(other, [1, 2, 3, 4]);
+        Assert.Equal(0, ChooseModel(application, other).ExitCode);
+        Assert.Equal([1, 2, 3, 4], File.ReadAllBytes(resource));
+        Assert.Equal(0, ChooseModel(application, null).ExitCode);
+        Assert.Equal(model, File.ReadAllBytes(resource));
+    }
+
+    // What runs before the build; the build itself needs nanoFramework's extension.
+    private static (int ExitCode, string Output) ChooseModel(string application, string? model)
+    {
+        string project = Path.Combine(SharedData.Repository, "firmware", application, application + ".nfproj");
+        string[] named = model is null ? [] : [$"-p:TinyMlModel={model}"];
+        using Process build = Process.Start(new ProcessStartInfo("dotnet", ["msbuild", project, "-t:ChooseModel", "-nologo", .. named])
+        {
+            RedirectStandardOutput = true,
+        })!;
+        string output = build.StandardOutput.ReadToEnd();
+        build.WaitForExit();
+        return (build.ExitCode, output);
     }
 
     // Two hashes over every other character, mixed and folded to 16 bits (nanoResourcesTable of metadata-processor 3.0).

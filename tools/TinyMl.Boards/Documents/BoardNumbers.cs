@@ -27,13 +27,25 @@ internal static class BoardNumbers
             $"TX {board.Log.Tx}, RX {board.Log.Rx}", board.Log.Source);
         if (board.Microphone is { } microphone)
         {
-            Row(page, $"microphone {microphone.Part}, {(microphone.Pdm ? "PDM" : "I2S")}, {microphone.Slot} slot",
-                $"clock {microphone.Clock}, {(microphone.WordSelect is { } word ? $"word select {word}, " : string.Empty)}data {microphone.Data}",
-                microphone.Source);
+            Row(page, Microphone(microphone), Pins(board, microphone), microphone.Source);
         }
 
         page.Append('\n');
     }
+
+    private static string Microphone(BoardMicrophone microphone) => microphone switch
+    {
+        { IsAdc: true } => $"microphone: {microphone.Part}, address 0x{microphone.Address:X2}, on the sensor's bus",
+        { Interface: MicrophoneInterface.Pdm } => $"microphone: {microphone.Part}, PDM, {microphone.Slot} slot",
+        _ => $"microphone: {microphone.Part}, I2S, {microphone.Slot} slot",
+    };
+
+    private static string Pins(Board board, BoardMicrophone microphone) => microphone switch
+    {
+        { IsAdc: true } => $"SDA {board.Imu.Sda}, SCL {board.Imu.Scl}",
+        { WordSelect: { } word } => $"clock {microphone.Clock}, word select {word}, data {microphone.Data}",
+        _ => $"clock {microphone.Clock}, data {microphone.Data}",
+    };
 
     private static void Memory(StringBuilder page, Board board)
     {
@@ -77,8 +89,9 @@ internal static class BoardNumbers
 
                 In this repository, where nanoFramework's extension is (a developer prompt of Visual Studio):
 
+                    ./tinyml compile models/gesture-digits/gesture-digits.json --board {board.Id} -o artifacts/{board.Id}.tml
                     nuget restore TinyMlFirmware.sln
-                    msbuild {Project(board)}.nfproj -p:Configuration=Release -p:TinyMlBoard={board.Id}
+                    msbuild {Project(board)}.nfproj -p:Configuration=Release -p:TinyMlBoard={board.Id} -p:TinyMlModel=../../artifacts/{board.Id}.tml
 
                 Then (`--dry-run` shows what nanoff is told):
 

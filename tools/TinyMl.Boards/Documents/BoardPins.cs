@@ -22,6 +22,7 @@ internal static class BoardPins
             $"        internal const int SerialBaud = {Number(board.Log.Baud)};",
             $"        internal const string ModelFile = {ModelFile(board)};",
         ];
+        lines.Add($"        internal const int AdcMicrophoneAddress = 0x{board.Microphone?.Address ?? 0:X2};");
         if (board.Platform == Platform.Esp32)
         {
             // Elsewhere the firmware has the pins.
@@ -31,7 +32,25 @@ internal static class BoardPins
                 $"        internal const int I2cClock = {Gpio(board.Imu.Scl)};",
                 $"        internal const int SerialTransmit = {Gpio(board.Log.Tx)};",
                 $"        internal const int SerialReceive = {Gpio(board.Log.Rx)};",
-                .. Microphone(board.Microphone),
+                $"        internal const int MicrophoneClock = {Gpio(board.Microphone?.Clock)};",
+                $"        internal const int MicrophoneWord = {Gpio(board.Microphone?.WordSelect)};",
+                $"        internal const int MicrophoneData = {Gpio(board.Microphone?.Data)};",
+            ]);
+        }
+
+        // Properties, for a constant would make code of the application unreachable.
+        lines.AddRange(
+        [
+            .. Property("HasAdcMicrophone", board.Microphone is { IsAdc: true }),
+            .. Property("AdcMicrophoneIs12Bit", board.Microphone is { Interface: MicrophoneInterface.Mcp3221 }),
+        ]);
+        if (board.Platform == Platform.Esp32)
+        {
+            lines.AddRange(
+            [
+                .. Property("HasI2sMicrophone", board.Microphone is { IsAdc: false }),
+                .. Property("MicrophoneIsPdm", board.Microphone is { Interface: MicrophoneInterface.Pdm }),
+                .. Property("MicrophoneIsRight", board.Microphone is { Slot: "right" }),
             ]);
         }
 
@@ -39,19 +58,8 @@ internal static class BoardPins
         return string.Join('\n', lines);
     }
 
-    // Properties where a constant would make code of the application unreachable.
-    private static IEnumerable<string> Microphone(BoardMicrophone? microphone) =>
-    [
-        $"        internal const int MicrophoneClock = {Gpio(microphone?.Clock)};",
-        $"        internal const int MicrophoneWord = {Gpio(microphone?.WordSelect)};",
-        $"        internal const int MicrophoneData = {Gpio(microphone?.Data)};",
-        string.Empty,
-        $"        internal static bool HasMicrophone => {Truth(microphone is not null)};",
-        string.Empty,
-        $"        internal static bool MicrophoneIsPdm => {Truth(microphone is { Pdm: true })};",
-        string.Empty,
-        $"        internal static bool MicrophoneIsRight => {Truth(microphone is { Slot: "right" })};",
-    ];
+    private static IEnumerable<string> Property(string name, bool value) =>
+        [string.Empty, $"        internal static bool {name} => {Truth(value)};"];
 
     private static string Truth(bool value) => value ? "true" : "false";
 

@@ -61,7 +61,7 @@ public sealed record BoardFit
         List<string> reasons = [];
         if (!Profiles.Runs(board, model.Profile))
         {
-            reasons.Add($"The firmware for {board.Id} has no kernels for profile {ProfileName.Of(model.Profile)}: compile the model with --profile portable.");
+            reasons.Add($"The firmware for {board.Id} has no kernels for profile {ProfileName.Of(model.Profile)}: compile it with --board {board.Id}.");
         }
 
         if (model.MissingSensor(board) is { } missing)
@@ -145,9 +145,9 @@ public sealed record BoardFit
         {
             yield return $"{board.Id} wants profile {board.Profile}, which this version does not have: {ProfileName.Of(profile)} is used.";
         }
-        else if (model.Profile != profile && Profiles.Runs(board, model.Profile))
+        else if (Profiles.Advice(board, model.Profile) is { } advice)
         {
-            yield return $"Profile {board.Profile} would be faster here than the model's {ProfileName.Of(model.Profile)}.";
+            yield return advice;
         }
 
         if (learn is { Holds: false })

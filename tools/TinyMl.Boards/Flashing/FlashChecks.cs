@@ -29,7 +29,7 @@ public static class FlashChecks
 
         if (package.Model is { } model)
         {
-            CheckModelFile(request, package, model);
+            CheckModelFile(request, package, model, notes);
         }
 
         return notes;
@@ -129,7 +129,7 @@ public static class FlashChecks
         CheckLibraries(package, application, notes);
         foreach (EmbeddedModel model in application.Models)
         {
-            CheckModel(request, package, model.File, $"The model {model.File.Name} in {path}");
+            CheckModel(request, package, model.File, $"The model {model.File.Name} in {path}", notes);
         }
 
         bool hasModel = application.Models.Count > 0 || package.Model is not null || package.Record is { BuiltInBytes: > 0 };
@@ -169,7 +169,7 @@ public static class FlashChecks
         }
     }
 
-    private static void CheckModelFile(FlashRequest request, FlashPackage package, ModelFile model)
+    private static void CheckModelFile(FlashRequest request, FlashPackage package, ModelFile model, List<string> notes)
     {
         Board board = request.Board;
         if (board.Flash.Files is null)
@@ -193,10 +193,10 @@ public static class FlashChecks
                 $"{request.Model} has {model.Bytes:N0} B and the firmware keeps {buffer:N0} B for a model from a file: put it into the application as a resource, or build the firmware with a larger TINYML_MODEL_BYTES."));
         }
 
-        CheckModel(request, package, model, request.Model!);
+        CheckModel(request, package, model, request.Model!, notes);
     }
 
-    private static void CheckModel(FlashRequest request, FlashPackage package, ModelFile model, string what)
+    private static void CheckModel(FlashRequest request, FlashPackage package, ModelFile model, string what, List<string> notes)
     {
         bool runs = package.Record is { } record
             ? record.Has((int)model.Profile)
@@ -217,6 +217,12 @@ public static class FlashChecks
         {
             throw new BoardException(FormattableString.Invariant(
                 $"{what} needs {model.ArenaBytes:N0} B of arena and the firmware keeps {arena:N0} B: use a smaller model or build with a larger TINYML_ARENA_BYTES."));
+        }
+
+        bool hasFaster = package.Record?.Has((int)Profiles.For(request.Board)) ?? true;
+        if (hasFaster && Profiles.Advice(request.Board, model.Profile) is { } advice)
+        {
+            notes.Add(advice);
         }
     }
 }

@@ -136,6 +136,14 @@ internal static class BenchCommand
             List<LatencyTable> fitted = await MeasuredAsync<LatencyTable>(
                 [target], async runner => [await LatencyFit.RunAsync(runner, LatencyTable.Parse(Files.ReadText(path)), target, cancel)], cancel);
             Files.WriteText(path, fitted[0].Text());
+            foreach (Profile profile in target.Profiles)
+            {
+                List<double[]> errors = await MeasuredAsync<double[]>(
+                    [target], async runner => [await LatencyFit.ErrorsAsync(runner, fitted[0], target, profile, cancel)], cancel);
+                double[] magnitudes = Array.ConvertAll(errors[0], Math.Abs);
+                Console.WriteLine(FormattableString.Invariant(
+                    $"{target.Name}, {ProfileName.Of(profile)}: {magnitudes.Length} networks that it has not seen, off by {magnitudes.Average():P1} on average, {magnitudes.Max():P1} at most"));
+            }
         }
     }
 

@@ -31,9 +31,9 @@ internal static class CompileCommand
         };
         Option<bool> winograd = new("--winograd")
         {
-            Description = $"3x3 convolutions by Winograd's transform where that is faster: up to {WinogradBudget.MostScratch:N0} B more arena and 3.6 B of flash a weight; profile {ProfileName.Of(Profile.CortexMDsp)}",
+            Description = $"3x3 convolutions by Winograd's transform where that is faster: up to {WinogradBudget.MostScratch:N0} B more arena and 3.6 B of flash a weight, with --board no more than it has; profile {ProfileName.Of(Profile.CortexMDsp)}",
         };
-        Option<string?> board = new("--board", "-b") { Description = "with --winograd: a board whose arena and flash are not exceeded" };
+        Option<string?> board = new("--board", "-b") { Description = "the board to compile for, in place of a target: the kernels of its core" };
         Option<string> learn = new("--learn")
         {
             Description = "what the device trains: head-bias, head, bias:K, bias:all, sparse:LAYER=RATIO,..., lite-residual or several joined by '+'; in place of the network's own",
@@ -54,7 +54,14 @@ internal static class CompileCommand
         {
             string source = parsed.GetRequiredValue(network);
             string destination = parsed.GetValue(output) ?? Path.ChangeExtension(source, ".tml");
-            Profile layouts = Targets.ProfileOf(parsed.GetRequiredValue(target));
+            Board? chosen = parsed.GetValue(board) is { } id ? BoardCatalog.Find(Workspace.Boards, id) : null;
+            if (chosen is not null && parsed.GetResult(target) is { Implicit: false })
+            {
+                throw new UserError(ExitCode.Usage, $"--board {chosen.Id} says which core it is: leave out --target.");
+            }
+
+            string core = chosen?.Core ?? parsed.GetRequiredValue(target);
+            Profile layouts = Targets.ProfileOf(core);
             if (parsed.GetValue(profile) is { } name)
             {
                 layouts = ProfileName.Find(name)
@@ -66,13 +73,13 @@ internal static class CompileCommand
             pipeline = WithFrontEnd(pipeline, parsed.GetValue(frontEnd));
             pipeline = parsed.GetValue(labels) is { } names ? pipeline with { Labels = names.Split(',') } : pipeline;
             CompiledModel compiled = ModelCompiler.Compile(
-                graph, pipeline, layouts, Winograd(parsed.GetValue(winograd), parsed.GetValue(board), layouts));
+                graph, pipeline, layouts, Winograd(parsed.GetValue(winograd), chosen, layouts));
             ModelLoader.Prove(compiled.Bytes, destination);
             Files.WriteBytes(destination, compiled.Bytes);
             ModelReport.Write(
-                new ModelFile(compiled.Bytes),
+                compiled.Bytes,
                 destination,
-                Targets.MeasuredFor(layouts, parsed.GetRequiredValue(target)),
+                Targets.MeasuredFor(layouts, core),
                 parsed.GetValue(json),
                 parsed.GetValue(explain) ? compiled : null);
             return (int)ExitCode.Success;
@@ -81,28 +88,12 @@ internal static class CompileCommand
     }
 
     // The room that a board has; without one, all that there may be.
-    private static WinogradBudget? Winograd(bool isWanted, string? board, Profile profile)
-    {
-        if (!isWanted)
-        {
-            return board is null ? null : throw new UserError(ExitCode.Usage, "--board goes with --winograd: name the core with --target.");
-        }
-
-        if (profile != Profile.CortexMDsp)
-        {
-            throw new UserError(
-                ExitCode.Usage,
-                $"--winograd needs the profile {ProfileName.Of(Profile.CortexMDsp)}: add --target cortex-m4 or --profile {ProfileName.Of(Profile.CortexMDsp)}.");
-        }
-
-        if (board is null)
-        {
-            return new WinogradBudget();
-        }
-
-        Board chosen = BoardCatalog.Find(Workspace.Boards, board);
-        return new WinogradBudget(chosen.Target(null).Arena.Bytes, chosen.Flash.Deployment.Bytes);
-    }
+    private static WinogradBudget? Winograd(bool isWanted, Board? board, Profile profile) => !isWanted ? null
+        : profile != Profile.CortexMDsp ? throw new UserError(
+            ExitCode.Usage,
+            $"--winograd needs the profile {ProfileName.Of(Profile.CortexMDsp)}: add --target cortex-m4 or --profile {ProfileName.Of(Profile.CortexMDsp)}.")
+        : board is null ? new WinogradBudget()
+        : new WinogradBudget(board.Target(null).Arena.Bytes, board.Flash.Deployment.Bytes);
 
     private static Pipeline WithFrontEnd(Pipeline pipeline, string? preset) => preset is null
         ? pipeline

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using TinyMl.Cli.Rendering;
 using TinyMl.Compiler.Models;
+using TinyMl.Engine;
 
 namespace TinyMl.Cli.Commands;
 
@@ -21,15 +22,15 @@ internal static class InspectCommand
         command.SetAction(parsed =>
         {
             string path = parsed.GetRequiredValue(model);
-            ModelFile file = ModelLoader.Load(path).File;
+            (byte[] bytes, ModelFile file) = ModelLoader.Load(path);
             if (parsed.GetValue(svg) is { } drawing)
             {
-                Files.WriteText(drawing, ArenaSvg.Draw(file));
+                Files.WriteText(drawing, ArenaSvg.Draw(file, new MemoryReport(file, NativeEngine.ScratchBytes(bytes))));
             }
 
             if (!parsed.GetValue(learn))
             {
-                ModelReport.Write(file, path, Targets.MeasuredFor(file.Profile, parsed.GetValue(target)), parsed.GetValue(json));
+                ModelReport.Write(bytes, path, Targets.MeasuredFor(file.Profile, parsed.GetValue(target)), parsed.GetValue(json));
             }
             else if (file.Learning is not null)
             {

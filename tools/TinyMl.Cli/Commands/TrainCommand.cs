@@ -60,7 +60,7 @@ internal static class TrainCommand
         }
         else
         {
-            ModelReport.Write(new ModelFile(trained.Compiled.Bytes), model, Targets.MeasuredFor(Profile.Portable, null), json: false);
+            ModelReport.Write(trained.Compiled.Bytes, model, Targets.MeasuredFor(Profile.Portable, null), json: false);
             Console.WriteLine(measured);
         }
 

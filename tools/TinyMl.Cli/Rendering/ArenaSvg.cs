@@ -13,7 +13,7 @@ internal static class ArenaSvg
     private const int Left = 70;
     private const int Top = 30;
 
-    internal static string Draw(ModelFile model)
+    internal static string Draw(ModelFile model, MemoryReport memory)
     {
         Lifetime[] lifetimes = model.Lifetimes();
         int arena = model.ArenaBytes;
@@ -40,6 +40,12 @@ internal static class ArenaSvg
             int until = Math.Min(lifetimes[i].Last + 2, steps);
             double height = Y(tensor.Offset + tensor.Shape.Elements) - Y(tensor.Offset);
             Line($"<rect x=\"{Left + (from * Step)}\" y=\"{Y(tensor.Offset):0.##}\" width=\"{(until - from) * Step}\" height=\"{Math.Max(height, 0.5):0.##}\" fill=\"hsl({i * 67 % 360},60%,65%)\" fill-opacity=\"0.7\" stroke=\"#333\" stroke-width=\"0.5\"><title>tensor {i}: {tensor.Shape}, {tensor.Shape.Elements} bytes at {tensor.Offset}</title></rect>");
+        }
+
+        foreach (OperatorMemory step in memory.Operators.Where(step => step.ScratchBytes > 0))
+        {
+            double height = Y(step.Operator.Scratch + step.ScratchBytes) - Y(step.Operator.Scratch);
+            Line($"<rect x=\"{Left + ((step.Index + 1) * Step)}\" y=\"{Y(step.Operator.Scratch):0.##}\" width=\"{Step}\" height=\"{Math.Max(height, 0.5):0.##}\" fill=\"#888\" fill-opacity=\"0.7\" stroke=\"#333\" stroke-width=\"0.5\"><title>scratch of operator {step.Index}: {step.ScratchBytes} bytes at {step.Operator.Scratch}</title></rect>");
         }
 
         for (int i = 0; i < model.Operators.Length; i++)

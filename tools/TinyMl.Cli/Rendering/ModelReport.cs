@@ -1,6 +1,7 @@
 using Spectre.Console;
 using TinyMl.Bench;
 using TinyMl.Compiler.Models;
+using TinyMl.Engine;
 
 namespace TinyMl.Cli.Rendering;
 
@@ -10,14 +11,15 @@ internal static class ModelReport
     private const int MapWidth = 40;
 
     /// <summary>Writes the report.</summary>
-    /// <param name="model">The model.</param>
+    /// <param name="bytes">A proved model.</param>
     /// <param name="path">Its file.</param>
     /// <param name="target">The core whose instructions are predicted.</param>
     /// <param name="json">Whether as JSON.</param>
     /// <param name="explained">What the compiler did shall be told as well; null: not.</param>
-    internal static void Write(ModelFile model, string path, BenchTarget target, bool json, CompiledModel? explained = null)
+    internal static void Write(byte[] bytes, string path, BenchTarget target, bool json, CompiledModel? explained = null)
     {
-        MemoryReport memory = new(model);
+        ModelFile model = new(bytes);
+        MemoryReport memory = new(model, NativeEngine.ScratchBytes(bytes));
         if (json)
         {
             Report.WriteJson(ToJson(model, memory, target, explained));
@@ -75,6 +77,7 @@ internal static class ModelReport
             macs = step.Operator.MultiplyAccumulates,
             kernel = step.Operator.Kernel,
             live_bytes = step.LiveBytes,
+            scratch_bytes = step.ScratchBytes,
         }),
     };
 
@@ -121,7 +124,7 @@ internal static class ModelReport
             column.NoWrap();
         }
 
-        string[] maps = ArenaMap.Draw(model, MapWidth);
+        string[] maps = ArenaMap.Draw(model, memory, MapWidth);
         foreach (OperatorMemory step in memory.Operators)
         {
             table.AddRow(
@@ -149,7 +152,7 @@ internal static class ModelReport
     {
         Table table = Report.Table("arena", "bytes");
         table.AddRow("engine state", Report.Number(memory.State));
-        table.AddRow("tensors", Report.Number(memory.Tensors));
+        table.AddRow("tensors, scratch of kernels", Report.Number(memory.Tensors));
         table.AddRow("front end", Report.Number(memory.FrontEnd));
         table.AddRow("alignment", Report.Number(memory.Padding));
         table.AddRow("[bold]inference[/]", Report.Number(model.ArenaBytes));

@@ -6,15 +6,19 @@ namespace TinyMl.Compiler.Models;
 /// <param name="Index">Its place in execution order.</param>
 /// <param name="Operator">The operator.</param>
 /// <param name="Output">What it writes.</param>
-/// <param name="LiveBytes">Bytes of all tensors alive while it runs, tensors in place counted once.</param>
+/// <param name="LiveBytes">Bytes of all tensors alive while it runs, tensors in place counted once, and of the scratch.</param>
+/// <param name="ScratchBytes">Bytes that its kernel writes beside its output, from the operator's offset on.</param>
 /// <param name="Live">Indices of those tensors.</param>
-public sealed record OperatorMemory(int Index, OperatorRecord Operator, TensorRecord Output, int LiveBytes, int[] Live);
+public sealed record OperatorMemory(
+    int Index, OperatorRecord Operator, TensorRecord Output, int LiveBytes, int ScratchBytes, int[] Live);
 
 /// <summary>The arena of a model, part by part and operator by operator.</summary>
 public sealed class MemoryReport
 {
     /// <summary>Makes the report of a file.</summary>
-    public MemoryReport(ModelFile model)
+    /// <param name="model">The file.</param>
+    /// <param name="scratchBytes">Bytes that each operator's kernel writes beside its output; the engine knows them.</param>
+    public MemoryReport(ModelFile model, IReadOnlyList<int> scratchBytes)
     {
         Lifetime[] lifetimes = model.Lifetimes();
         Operators = model.Operators
@@ -23,11 +27,13 @@ public sealed class MemoryReport
                 int[] live = Enumerable.Range(0, lifetimes.Length)
                     .Where(t => !model.Tensors[t].IsConstant && lifetimes[t].Overlaps(new Lifetime(i, i)))
                     .ToArray();
-                return new OperatorMemory(i, step, model.Tensors[step.Output], Covered(model, live), live);
+                return new OperatorMemory(
+                    i, step, model.Tensors[step.Output], Covered(model, live) + scratchBytes[i], scratchBytes[i], live);
             })
             .ToArray();
         State = ModelFormat.StateBytes;
-        Tensors = model.Tensors.Where(t => !t.IsConstant).Max(t => t.Offset + t.Shape.Elements) - State;
+        int scratch = Operators.Max(step => step.Operator.Scratch + step.ScratchBytes);
+        Tensors = Math.Max(scratch, model.Tensors.Where(t => !t.IsConstant).Max(t => t.Offset + t.Shape.Elements)) - State;
         FrontEnd = model.FrontEnd?.MemoryBytes ?? 0;
         Padding = model.ArenaBytes - State - Tensors - FrontEnd;
         Learning = Math.Max(0, model.LearnArenaBytes - model.ArenaBytes);
@@ -42,7 +48,7 @@ public sealed class MemoryReport
     /// <summary>Bytes of the engine's state.</summary>
     public int State { get; }
 
-    /// <summary>Bytes that the tensors span.</summary>
+    /// <summary>Bytes that the tensors and the kernels' scratch span.</summary>
     public int Tensors { get; }
 
     /// <summary>Bytes of the front end.</summary>

@@ -182,6 +182,10 @@ public sealed class ModelFile
     /// <summary>The longest piece of work that <c>tml_run</c> does not split, in multiply-accumulates.</summary>
     public long WorstSlice => Operators.Max(step => (step.MultiplyAccumulates + step.Rows - 1) / step.Rows);
 
+    /// <summary>A word of the stream of an operator whose kernel is not 0.</summary>
+    public uint StreamWord(OperatorRecord step, int word) =>
+        U32(_sections[SectionKind.Constants].Offset + (int)step.Weights + (sizeof(uint) * word));
+
     /// <summary>The steps at which each tensor is alive, in tensor order; constants, which take no memory, have none.</summary>
     public Lifetime[] Lifetimes()
     {
@@ -313,13 +317,22 @@ public sealed class ModelFile
             filter,
             hasWindow ? new Graphs.Extent(_bytes[at + 26], _bytes[at + 27]) : Graphs.Extent.One,
             macs,
-            code == "FULLY_CONNECTED" ? Tensors[output].Shape.Channels : Tensors[output].Shape.Height,
+            code switch
+            {
+                "FULLY_CONNECTED" => Tensors[output].Shape.Channels,
+
+                // Rows of tiles.
+                "CONV_2D" when _bytes[at + 35] > 0 => (Tensors[output].Shape.Height + _bytes[at + 35] - 1) / _bytes[at + 35],
+                _ => Tensors[output].Shape.Height,
+            },
             _bytes[at + 34])
         {
             KernelRows = _bytes[at + 35],
+            Scratch = (int)U32(at + 36),
             Dilation = hasWindow ? new Graphs.Extent(_bytes[at + 28], _bytes[at + 29]) : Graphs.Extent.One,
             Padding = hasWindow ? (_bytes[at + 30], _bytes[at + 31]) : default,
             IsFolded = (_bytes[at + 1] & ModelFormat.Folded) != 0,
+            Weights = U32(at + 8),
         };
     }
 

@@ -29,6 +29,9 @@ public sealed record OperatorRecord(
     /// <summary>Output rows that the kernel goes over at once; 0: pixel by pixel.</summary>
     public int KernelRows { get; init; }
 
+    /// <summary>Arena offset of what the kernel writes beside its output; 0: nothing.</summary>
+    public int Scratch { get; init; }
+
     /// <summary>Distance of the filter's taps.</summary>
     public Extent Dilation { get; init; } = Extent.One;
 
@@ -37,6 +40,9 @@ public sealed record OperatorRecord(
 
     /// <summary>Whether the biases hold the input's zero point.</summary>
     public bool IsFolded { get; init; }
+
+    /// <summary>Where its weights, or the stream of its kernel, begin in the constants; no meaning where it has none.</summary>
+    public uint Weights { get; init; }
 }
 
 /// <summary>A trained parameter of a .tml file.</summary>

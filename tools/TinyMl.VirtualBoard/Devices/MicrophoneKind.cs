@@ -11,5 +11,11 @@ namespace TinyMl.VirtualBoard
 
         /// <summary>A digital one with pulse-density output, read by the I2S controller, as an SPM1423.</summary>
         Pdm,
+
+        /// <summary>An analogue one at an MCP3021 on the sensor's bus.</summary>
+        Mcp3021,
+
+        /// <summary>An analogue one at an MCP3221 on the sensor's bus.</summary>
+        Mcp3221,
     }
 }

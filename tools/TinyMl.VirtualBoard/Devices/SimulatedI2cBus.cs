@@ -23,6 +23,12 @@ namespace TinyMl.VirtualBoard
         /// <summary>Gets the number of transfers so far.</summary>
         public int Transfers { get; private set; }
 
+        /// <summary>Gets or sets how fast the bus runs, as a part of what managed code asked for.</summary>
+        public double ClockFactor { get; set; } = 1;
+
+        /// <summary>Gets the clock of the transfer under way, in Hz.</summary>
+        public double Hertz { get; private set; }
+
         /// <summary>Connects a device.</summary>
         /// <param name="address">Its 7-bit address.</param>
         /// <param name="target">The device.</param>
@@ -35,10 +41,12 @@ namespace TinyMl.VirtualBoard
         /// <param name="address">The device's address.</param>
         /// <param name="write">The bytes to write.</param>
         /// <param name="read">Receives the bytes read.</param>
+        /// <param name="hertz">The clock that was asked for.</param>
         /// <returns>How it went.</returns>
-        public I2cTransferStatus Transfer(int address, ReadOnlySpan<byte> write, Span<byte> read)
+        public I2cTransferStatus Transfer(int address, ReadOnlySpan<byte> write, Span<byte> read, int hertz = 400000)
         {
             Transfers++;
+            Hertz = hertz * ClockFactor;
             RestorePower();
             I2cFault fault = Active();
             if (!_targets.TryGetValue(address, out II2cTarget target) || !target.Acknowledges)

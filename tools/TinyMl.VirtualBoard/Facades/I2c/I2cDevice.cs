@@ -89,6 +89,11 @@ namespace System.Device.I2c
             GC.SuppressFinalize(this);
         }
 
+        private static int Hertz(I2cBusSpeed speed)
+        {
+            return speed == I2cBusSpeed.StandardMode ? 100000 : speed == I2cBusSpeed.FastMode ? 400000 : 1000000;
+        }
+
         private I2cTransferResult Transmit(SpanByte write, SpanByte read)
         {
             if (_disposed)
@@ -96,7 +101,8 @@ namespace System.Device.I2c
                 throw new ObjectDisposedException(nameof(I2cDevice));
             }
 
-            I2cTransferStatus status = _bus.Transfer(ConnectionSettings.DeviceAddress, write.AsSpan(), read.AsSpan());
+            I2cTransferStatus status = _bus.Transfer(
+                ConnectionSettings.DeviceAddress, write.AsSpan(), read.AsSpan(), Hertz(ConnectionSettings.BusSpeed));
             uint bytes = status == I2cTransferStatus.FullTransfer ? (uint)(write.Length + read.Length) : 0;
             return new I2cTransferResult(status, bytes);
         }

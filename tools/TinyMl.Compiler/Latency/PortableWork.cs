@@ -1,0 +1,50 @@
+using TinyMl.Compiler.Models;
+
+namespace TinyMl.Compiler.Latency;
+
+/// <summary>The parts of the portable kernels, which clip a filter to the image once for a row and once for a pixel.</summary>
+internal static class PortableWork
+{
+    // Channels that the depthwise kernel sums side by side.
+    private const int Block = 16;
+
+    internal static void Add(Work work, OperatorRecord step, WindowGrid grid)
+    {
+        work.Add("row", grid.Out.Height);
+        work.Add("pixel", grid.Pixels);
+        work.Add("output", grid.Out.Elements);
+        switch (step.Code)
+        {
+            case "CONV_2D" or "DEPTHWISE_CONV_2D" or "AVERAGE_POOL_2D" or "MAX_POOL_2D":
+                AddWindows(work, step, grid);
+                break;
+            case "FULLY_CONNECTED":
+                work.Add("tap", (double)grid.Out.Channels * grid.In.Elements);
+                break;
+            default:
+                work.Add("input", (double)grid.In.Elements * step.Inputs.Length);
+                break;
+        }
+    }
+
+    private static void AddWindows(Work work, OperatorRecord step, WindowGrid grid)
+    {
+        // Taps inside the image, over all positions of a window along each axis.
+        double rows = Enumerable.Range(0, grid.Out.Height).Sum(grid.RowsInside);
+        double columns = Enumerable.Range(0, grid.Out.Width).Sum(grid.ColumnsInside);
+        double taps = rows * columns * grid.Out.Channels;
+        if (step.Code == "DEPTHWISE_CONV_2D")
+        {
+            double blocks = (grid.Out.Channels + Block - 1) / Block;
+            work.Add("block", grid.Pixels * blocks);
+            work.Add("block, row of the filter", rows * grid.Out.Width * blocks);
+            work.Add("block, tap", rows * columns * blocks);
+        }
+        else
+        {
+            work.Add("output, row of the filter", rows * (grid.Dilation.Width > 1 ? columns : grid.Out.Width) * grid.Out.Channels);
+        }
+
+        work.Add("tap", step.Code == "CONV_2D" ? taps * grid.In.Channels : taps);
+    }
+}
