@@ -24,8 +24,8 @@ internal sealed class KeywordScript : IDemoScript
     {
         Seed = seed;
         _microphone = microphone;
-        _test = SpeechStream.Make(speaker.Words(testsPerDigit), speaker.Others, SignalToNoise, seed);
-        _shots = SpeechStream.Make(speaker.Words(shotsPerDigit), [], SignalToNoise, seed + 1);
+        _test = WholeSeconds(SpeechStream.Make(speaker.Words(testsPerDigit), speaker.Others, SignalToNoise, seed));
+        _shots = WholeSeconds(SpeechStream.Make(speaker.Words(shotsPerDigit), [], SignalToNoise, seed + 1));
         SpeechStream next = SpeechStream.Make(
             [.. speaker.Words(1).Where(word => word.Label == NextDigit)], [], SignalToNoise, seed + 2);
         _nextDay = new SpeechStream(
@@ -65,7 +65,16 @@ internal sealed class KeywordScript : IDemoScript
     private void Sound(VirtualBoardOptions board, params SpeechStream[] streams)
     {
         board.Microphone = _microphone;
+        board.MicrophoneNoise = 0;
         board.Sound = new SampledSound([.. streams.SelectMany(stream => stream.Samples)], SpeechSound.SampleRate);
+    }
+
+    // So that the test falls on the same windows both times, and a board that learnt nothing hears the same.
+    private static SpeechStream WholeSeconds(SpeechStream stream)
+    {
+        const int second = SpeechSound.SampleRate;
+        int seconds = (stream.Samples.Length + second - 1) / second;
+        return stream with { Samples = [.. stream.Samples, .. new float[(seconds * second) - stream.Samples.Length]] };
     }
 
     private static DemoPart Part(SpeechStream stream) => new(
