@@ -6,10 +6,10 @@ namespace TinyMl.Cli.Demonstration;
 /// <summary>A new speaker says digits, and other words, in changing backgrounds.</summary>
 internal sealed class KeywordScript : IDemoScript
 {
-    private const int NextDigit = 5;
+    /// <summary>Decibels from the backgrounds to the words.</summary>
+    internal const double SignalToNoise = 25;
 
-    // Decibels from the backgrounds to the words.
-    private const double SignalToNoise = 25;
+    private const int NextDigit = 5;
 
     // A board that was just switched on has no whole window yet.
     private const int FirstSeconds = 3;
@@ -24,8 +24,8 @@ internal sealed class KeywordScript : IDemoScript
     {
         Seed = seed;
         _microphone = microphone;
-        _test = SpeechStream.Make(speaker.Words(testsPerDigit), speaker.Others, SignalToNoise, seed);
-        _shots = SpeechStream.Make(speaker.Words(shotsPerDigit), [], SignalToNoise, seed + 1);
+        _test = WholeSeconds(SpeechStream.Make(speaker.Words(testsPerDigit), speaker.Others, SignalToNoise, seed));
+        _shots = WholeSeconds(SpeechStream.Make(speaker.Words(shotsPerDigit), [], SignalToNoise, seed + 1));
         SpeechStream next = SpeechStream.Make(
             [.. speaker.Words(1).Where(word => word.Label == NextDigit)], [], SignalToNoise, seed + 2);
         _nextDay = new SpeechStream(
@@ -61,6 +61,13 @@ internal sealed class KeywordScript : IDemoScript
     public void FirstDay(VirtualBoardOptions board) => Sound(board, _test, _shots, _test);
 
     public void SecondDay(VirtualBoardOptions board) => Sound(board, _nextDay);
+
+    // So the windows of both tests fall at the same places, and what differs is what was learnt.
+    private static SpeechStream WholeSeconds(SpeechStream stream)
+    {
+        int missing = -stream.Samples.Length % SpeechSound.SampleRate;
+        return stream with { Samples = [.. stream.Samples, .. new float[(missing + SpeechSound.SampleRate) % SpeechSound.SampleRate]] };
+    }
 
     private void Sound(VirtualBoardOptions board, params SpeechStream[] streams)
     {
