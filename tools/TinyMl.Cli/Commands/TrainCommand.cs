@@ -97,7 +97,7 @@ internal static class TrainCommand
         return (trained, SpeechCard.Measured(evaluation), Describe(evaluation, model));
     }
 
-    // The network of an earlier training, with what the recipe puts around it today; the factory's shots are chosen anew if it says of what.
+    // The network of an earlier training, with what the recipe puts around it today; the factory's shots too where there are examples.
     private static TrainedModel Kept(Recipe recipe, string model, IExampleSource? factory = null)
     {
         string file = Path.ChangeExtension(model, ".json");

@@ -72,7 +72,16 @@ internal sealed class KeywordScript : IDemoScript
     private void Sound(VirtualBoardOptions board, params SpeechStream[] streams)
     {
         board.Microphone = _microphone;
+        board.MicrophoneNoise = 0;
         board.Sound = new SampledSound([.. streams.SelectMany(stream => stream.Samples)], SpeechSound.SampleRate);
+    }
+
+    // So that the test falls on the same windows both times, and a board that learnt nothing hears the same.
+    private static SpeechStream WholeSeconds(SpeechStream stream)
+    {
+        const int second = SpeechSound.SampleRate;
+        int seconds = (stream.Samples.Length + second - 1) / second;
+        return stream with { Samples = [.. stream.Samples, .. new float[(seconds * second) - stream.Samples.Length]] };
     }
 
     private static DemoPart Part(SpeechStream stream) => new(
