@@ -28,8 +28,11 @@ internal sealed class KeywordScript : IDemoScript
         _shots = WholeSeconds(SpeechStream.Make(speaker.Words(shotsPerDigit), [], SignalToNoise, seed + 1));
         SpeechStream next = SpeechStream.Make(
             [.. speaker.Words(1).Where(word => word.Label == NextDigit)], [], SignalToNoise, seed + 2);
+
+        // Before a word there is always more than a second of background.
+        float[] second = next.Samples[..SpeechSound.SampleRate];
         _nextDay = new SpeechStream(
-            [.. new float[FirstSeconds * SpeechSound.SampleRate], .. next.Samples],
+            [.. Enumerable.Repeat(second, FirstSeconds).SelectMany(samples => samples), .. next.Samples],
             [.. next.Words.Select(word => word with { Start = word.Start + FirstSeconds, End = word.End + FirstSeconds })],
             SignalToNoise);
         _friend = new Random(seed);
@@ -61,13 +64,6 @@ internal sealed class KeywordScript : IDemoScript
     public void FirstDay(VirtualBoardOptions board) => Sound(board, _test, _shots, _test);
 
     public void SecondDay(VirtualBoardOptions board) => Sound(board, _nextDay);
-
-    // So the windows of both tests fall at the same places, and what differs is what was learnt.
-    private static SpeechStream WholeSeconds(SpeechStream stream)
-    {
-        int missing = -stream.Samples.Length % SpeechSound.SampleRate;
-        return stream with { Samples = [.. stream.Samples, .. new float[(missing + SpeechSound.SampleRate) % SpeechSound.SampleRate]] };
-    }
 
     private void Sound(VirtualBoardOptions board, params SpeechStream[] streams)
     {
