@@ -90,14 +90,22 @@ void tml_keep_masks(const tml_engine *engine, uint32_t operator_index, uint32_t 
     const int8_t *y = tml_activation(engine, out);
     uint8_t *mask = engine->arena + gradient->mask;
     const int backwards = (op->flags & TML_FLAG_BACKWARDS) != 0;
-    const uint32_t first = (backwards ? rows - end : begin) * row;
     const uint32_t last = (backwards ? rows - begin : end) * row;
-    for (uint32_t i = first; i < last; i++)
+    /* A value at a limit counts as clamped: half of those that would round to it are. */
+    const int32_t least = op->clamp[0] + 1;
+    const uint32_t passing = op->clamp[1] > least ? (uint32_t)(op->clamp[1] - least) : 0; /* values between the limits */
+    uint32_t count; /* bits of a byte */
+    for (uint32_t i = (backwards ? rows - end : begin) * row; i < last; i += count)
     {
-        const uint32_t bit = 1u << (i % 8u);
-        /* A value at a limit counts as clamped: half of those that would round to it are. */
-        const int passes = y[i] > op->clamp[0] && y[i] < op->clamp[1];
-        mask[i / 8u] = (uint8_t)(passes ? mask[i / 8u] | bit : mask[i / 8u] & ~bit);
+        const uint32_t first = i % 8u;
+        count = 8u - first < last - i ? 8u - first : last - i;
+        uint32_t bits = 0;
+        for (const int8_t *value = y + i + count; value != y + i;)
+        {
+            bits = bits << 1 | ((uint32_t)(*--value - least) < passing ? 1u : 0u);
+        }
+        const uint32_t covered = ((1u << count) - 1u) << first;
+        mask[i / 8u] = (uint8_t)((mask[i / 8u] & ~covered) | bits << first);
     }
 }
 
@@ -286,26 +294,52 @@ static int32_t gather(const tml_engine *engine, uint32_t index, uint32_t y)
     return exponent == NO_EXPONENT ? NO_EXPONENT : exponent - headroom;
 }
 
+/* Clears the sums whose bits, from number `first` on, are 0. */
+static void clear_masked(int32_t *sums, uint32_t count, const uint8_t *mask, uint32_t first)
+{
+    uint32_t bits = mask[first / 8u] >> first % 8u;
+    for (uint32_t i = 0; i < count; i++, bits >>= 1)
+    {
+        if ((first + i) % 8u == 0)
+        {
+            bits = mask[(first + i) / 8u];
+        }
+        if ((bits & 1u) == 0)
+        {
+            sums[i] = 0;
+        }
+    }
+}
+
 /* Sums of row y to mantissas in the ring; clears what the mask does not let through. */
 static int32_t keep_row(const tml_engine *engine, const node *n, uint32_t y, int32_t exponent, int16_t *values)
 {
     int32_t *sums = sums_of(engine);
-    uint32_t most = 0;
-    for (uint32_t i = 0; i < n->elements; i++)
+    const uint32_t count = n->elements;
+    if (n->gradient->mask != TML_NO_CONSTANT)
     {
-        const uint32_t bit = y * n->elements + i;
-        if (n->gradient->mask != TML_NO_CONSTANT &&
-            (engine->arena[n->gradient->mask + bit / 8u] >> (bit % 8u) & 1u) == 0)
-        {
-            sums[i] = 0;
-        }
+        clear_masked(sums, count, engine->arena + n->gradient->mask, y * count);
+    }
+    uint32_t most = 0;
+    for (uint32_t i = 0; i < count; i++)
+    {
         most |= (uint32_t)(sums[i] < 0 ? ~sums[i] : sums[i]);
     }
     /* 14 bits and the sign: what rounding adds still fits. */
     const int32_t shift = most == 0 ? 0 : 32 - tml_leading_zeros(most) - 14;
-    for (uint32_t i = 0; i < n->elements; i++)
+    if (shift > 0)
     {
-        values[i] = (int16_t)(shift > 0 ? ((sums[i] >> (shift - 1)) + 1) >> 1 : sums[i] * (1 << -shift));
+        for (uint32_t i = 0; i < count; i++)
+        {
+            values[i] = (int16_t)(((sums[i] >> (shift - 1)) + 1) >> 1);
+        }
+    }
+    else
+    {
+        for (uint32_t i = 0; i < count; i++)
+        {
+            values[i] = (int16_t)(sums[i] * (1 << -shift));
+        }
     }
     const int32_t kept = exponent - shift;
     return exponent == NO_EXPONENT || kept > MOST_EXPONENT ? NO_EXPONENT
@@ -363,9 +397,12 @@ static void do_row(const tml_engine *engine, tml_learn_state *learn, uint32_t in
     {
         const uint16_t *factors = tml_halves(tml_constants_of(engine->model), n.gradient->factors);
         const uint32_t channels = n.tensor->shape[3];
-        for (uint32_t i = 0, c = 0; i < n.elements; i++, c = c + 1u == channels ? 0 : c + 1u)
+        for (int16_t *const end = values + n.elements; values != end; values += channels)
         {
-            values[i] = (int16_t)((values[i] * (int32_t)factors[c] + (1 << 14)) >> 15);
+            for (uint32_t c = 0; c < channels; c++)
+            {
+                values[c] = (int16_t)((values[c] * (int32_t)factors[c] + (1 << 14)) >> 15);
+            }
         }
     }
     n.exponents[slot] = (int16_t)exponent;

@@ -60,6 +60,23 @@ static tml_window_shape window_of(const uint8_t *model, const tml_operator *op)
     return dense;
 }
 
+/* Of a weight of channel o: the products of the row's mantissas and what its tap reads of a line of the input. */
+static int32_t gradient_of(const tml_output_row *row, const tml_window_shape *shape, uint32_t o, int32_t kx,
+                           const int8_t *line, int32_t pixel, int32_t zero)
+{
+    const int16_t *mantissa = row->mantissas + o;
+    int32_t ix = kx * shape->x.dilation - shape->x.before;
+    int32_t sum = 0;
+    for (int32_t ox = 0; ox < shape->output_width; ox++, ix += shape->x.stride, mantissa += shape->output_channels)
+    {
+        if (ix >= 0 && ix < shape->x.input)
+        {
+            sum += *mantissa * (line[ix * pixel] - zero);
+        }
+    }
+    return sum;
+}
+
 void tml_step_channels(const tml_engine *engine, tml_learn_state *learn, uint32_t operator_index,
                        const tml_output_row *row)
 {
@@ -79,35 +96,28 @@ void tml_step_channels(const tml_engine *engine, tml_learn_state *learn, uint32_
     tml_update update = tml_update_of(model, p, &learn->random);
     const int is_last = row->y + 1u == tml_tensors_of(model)[op->output].shape[1];
     update.decay = is_last ? update.decay : 0; /* once a visit */
-    const int32_t channels = shape.output_channels;
-    const uint32_t taps = (uint32_t)(shape.y.filter * shape.x.filter);
     const tml_span y = tml_span_at(&shape.y, (int32_t)row->y);
-    for (uint32_t i = 0; i < p->bytes; i++)
+    const int32_t pixel = (int32_t)p->selected; /* bytes of one that is saved */
+    /* Weight i is that of channel o, tap (ky, kx) and selected channel k. */
+    uint32_t i = 0;
+    for (uint32_t o = 0; o < (uint32_t)shape.output_channels; o++)
     {
-        /* Weight i is that of channel o, tap (ky, kx) and selected channel k. */
-        const uint32_t k = i % p->selected;
-        const uint32_t tap = i / p->selected % taps;
-        const uint32_t o = i / p->selected / taps;
-        const int32_t ky = (int32_t)tap / shape.x.filter;
-        const int32_t kx = (int32_t)tap % shape.x.filter;
-        int32_t sum = 0;
-        if (ky >= y.begin && ky < y.end)
+        for (int32_t tap = 0; tap < shape.y.filter * shape.x.filter; tap++)
         {
-            const int32_t iy = y.origin + ky * shape.y.dilation;
-            const int8_t *x = saved + (uint32_t)(iy * shape.x.input) * p->selected + k;
-            int32_t ix = kx * shape.x.dilation - shape.x.before;
-            for (int32_t ox = 0; ox < shape.output_width; ox++, ix += shape.x.stride)
+            const int32_t ky = tap / shape.x.filter;
+            const int is_inside = ky >= y.begin && ky < y.end;
+            const int8_t *line =
+                saved + (is_inside ? (y.origin + ky * shape.y.dilation) * shape.x.input * pixel : 0);
+            for (int32_t k = 0; k < pixel; k++, i++)
             {
-                if (ix >= 0 && ix < shape.x.input)
+                const int32_t sum =
+                    is_inside ? gradient_of(row, &shape, o, tap % shape.x.filter, line + k, pixel, zero) : 0;
+                if (sum != 0 || update.decay != 0)
                 {
-                    sum += row->mantissas[ox * channels + (int32_t)o] * (x[(uint32_t)ix * p->selected] - zero);
+                    tml_step_weight(&update, tml_step_of(&update, o, sum, row->exponent - 8), factory[i], &staged[i],
+                                    &residual[i]);
                 }
             }
-        }
-        if (sum != 0 || update.decay != 0)
-        {
-            tml_step_weight(&update, tml_step_of(&update, o, sum, row->exponent - 8), factory[i], &staged[i],
-                            &residual[i]);
         }
     }
 }

@@ -21,6 +21,9 @@ int tml_dsp_needs_of(const tml_packed *packed, tml_packed_needs *needs)
         return tml_table_sum_needs_of(packed, needs);
     case TML_DSP_PIXEL:
         return tml_dsp_pixel_needs_of(packed, needs);
+    case TML_DSP_WINOGRAD:
+    case TML_DSP_WINOGRAD_EXACT:
+        return tml_dsp_winograd_needs_of(packed, needs);
     default:
         return 0;
     }
@@ -42,6 +45,10 @@ void tml_run_dsp(const tml_job *job)
         break;
     case TML_DSP_PIXEL:
         tml_dsp_run_pixel_conv(job);
+        break;
+    case TML_DSP_WINOGRAD:
+    case TML_DSP_WINOGRAD_EXACT:
+        tml_dsp_run_winograd(job);
         break;
     default:
         job->op->code == TML_FULLY_CONNECTED ? tml_dsp_run_dense(job) : tml_dsp_run_conv(job);

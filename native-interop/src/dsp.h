@@ -20,7 +20,9 @@ enum
     TML_DSP_RESCALED_SUM = 4, /* ADD and SUB of two tensors of one shape, with double rounding */
     TML_DSP_DEPTHWISE_EXACT = 5,
     TML_DSP_PIXEL = 6, /* CONV_2D, 1x1 with eight input channels */
-    TML_DSP_TABLE_SUM = 7 /* the same by tables */
+    TML_DSP_TABLE_SUM = 7, /* the same by tables */
+    TML_DSP_WINOGRAD = 8, /* CONV_2D, 3x3 with stride 1 */
+    TML_DSP_WINOGRAD_EXACT = 9
 };
 
 /* One pixel is handled in groups of so many words, two taps each. */

@@ -49,22 +49,6 @@ void tml_fully_connected_gradient(const tml_gradient_row *row, const int8_t *wei
 /* sums[width][channels] of a row of a mean's input. */
 void tml_mean_gradient(const tml_gradient_row *row, const tml_extents *from, const tml_extents *to, int32_t *sums);
 
-/* sums[i] += u * w[i] */
-static inline void tml_add_scaled(int32_t *sums, const int8_t *w, uint32_t n, int32_t u)
-{
-    for (; n >= 4; n -= 4, sums += 4, w += 4)
-    {
-        sums[0] += u * w[0];
-        sums[1] += u * w[1];
-        sums[2] += u * w[2];
-        sums[3] += u * w[3];
-    }
-    for (; n != 0; n--)
-    {
-        *sums++ += u * *w++;
-    }
-}
-
 /* What learnt weights add to the sums of a tap, whose factory's weights are w. */
 static inline void tml_add_learnt(int32_t *sums, const int8_t *w, const tml_channels *learnt, uint32_t tap, int32_t u)
 {

@@ -159,6 +159,22 @@ static inline int32_t tml_dot(const int8_t *x, int32_t zero, const int8_t *w, ui
     return sum;
 }
 
+/* sums[i] += u * w[i], n of them */
+static inline void tml_add_scaled(int32_t *sums, const int8_t *w, uint32_t n, int32_t u)
+{
+    for (; n >= 4; n -= 4, sums += 4, w += 4)
+    {
+        sums[0] += u * w[0];
+        sums[1] += u * w[1];
+        sums[2] += u * w[2];
+        sums[3] += u * w[3];
+    }
+    for (; n != 0; n--)
+    {
+        *sums++ += u * *w++;
+    }
+}
+
 /* What learnt weights change in the sum of a tap, whose input and factory's weights are x and w. */
 static inline int32_t tml_learnt_change(const int8_t *x, int32_t zero, const int8_t *w, const tml_channels *learnt,
                                         uint32_t tap)

@@ -22,7 +22,7 @@ static int moves_nothing(const tml_operator *op)
 uint32_t tml_operator_rows(const uint8_t *model, const tml_operator *op)
 {
     const tml_tensor *output = tml_tensors_of(model) + op->output;
-    const uint32_t groups = tml_channel_groups(model, op);
+    const uint32_t groups = tml_kernel_pieces(model, op);
     return groups != 0                       ? groups
            : op->code == TML_FULLY_CONNECTED ? output->shape[3]
            : moves_nothing(op)               ? 1u
@@ -38,10 +38,10 @@ uint64_t tml_operator_row_macs(const uint8_t *model, const tml_operator *op)
     switch (op->code)
     {
     case TML_CONV_2D:
-        return row * filter * input->shape[3];
+        return row * filter * input->shape[3] * (op->kernel_rows == 0 ? 1u : op->kernel_rows);
     case TML_FULLY_CONNECTED:
     {
-        const uint32_t groups = tml_channel_groups(model, op);
+        const uint32_t groups = tml_kernel_pieces(model, op);
         return (uint64_t)tml_elements(input) * (groups == 0 ? 1u : (output->shape[3] + groups - 1u) / groups);
     }
     case TML_SOFTMAX:
@@ -56,9 +56,9 @@ uint64_t tml_operator_row_macs(const uint8_t *model, const tml_operator *op)
         return row * rows * columns * input->shape[3];
     }
     case TML_DEPTHWISE_CONV_2D:
-        if (tml_channel_groups(model, op) != 0)
+        if (tml_kernel_pieces(model, op) != 0)
         {
-            return (uint64_t)tml_elements(output) / tml_channel_groups(model, op) * filter;
+            return (uint64_t)tml_elements(output) / tml_kernel_pieces(model, op) * filter;
         }
         return row * filter;
     case TML_AVERAGE_POOL_2D:

@@ -72,13 +72,18 @@ void tml_run_packed(const tml_job *job)
     }
 }
 
-uint32_t tml_channel_groups(const uint8_t *model, const tml_operator *op)
+uint32_t tml_kernel_pieces(const uint8_t *model, const tml_operator *op)
 {
     const tml_tensor *out = tml_tensors_of(model) + op->output;
     const int in_place = op->code == TML_DEPTHWISE_CONV_2D && (op->flags & TML_FLAG_IN_PLACE) != 0;
     switch (op->kernel == 0 ? TML_PORTABLE : tml_header_of(model)->profile)
     {
     case TML_CORTEX_M_DSP:
+        if (op->code == TML_CONV_2D && op->kernel_rows != 0)
+        {
+            return (out->shape[1] + op->kernel_rows - 1u) / op->kernel_rows;
+        }
+        return in_place ? out->shape[3] / TML_GROUP_CHANNELS : 0;
     case TML_XTENSA_MAC16:
         return in_place ? out->shape[3] / TML_GROUP_CHANNELS : 0;
 #if TML_HAS_PROFILE(3)

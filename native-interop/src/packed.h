@@ -71,8 +71,8 @@ uint32_t tml_scratch_bytes(const uint8_t *model, const tml_operator *op);
 /* Channels that the depthwise kernels of cortex-m-dsp and xtensa-mac16 take at a time. */
 #define TML_GROUP_CHANNELS 4u
 
-/* The groups of channels of an operator that goes over the whole image for each, which are its rows then; 0: it does not. */
-uint32_t tml_channel_groups(const uint8_t *model, const tml_operator *op);
+/* What a kernel does one after another in place of rows of the output, and are its rows then: groups of channels, rows of tiles; 0: nothing. */
+uint32_t tml_kernel_pieces(const uint8_t *model, const tml_operator *op);
 
 /* ADD and SUB by tables, which every profile has. */
 int tml_table_sum_needs_of(const tml_packed *packed, tml_packed_needs *needs);
@@ -88,6 +88,8 @@ int tml_dsp_pixel_needs_of(const tml_packed *packed, tml_packed_needs *needs);
 void tml_dsp_run_pixel_conv(const tml_job *job);
 int tml_dsp_depthwise_needs_of(const tml_packed *packed, tml_packed_needs *needs);
 void tml_dsp_run_depthwise(const tml_job *job);
+int tml_dsp_winograd_needs_of(const tml_packed *packed, tml_packed_needs *needs);
+void tml_dsp_run_winograd(const tml_job *job);
 int tml_dsp_rescaled_sum_needs_of(const tml_packed *packed, tml_packed_needs *needs);
 void tml_dsp_run_rescaled_sum(const tml_job *job);
 

@@ -37,12 +37,9 @@ public class InstructionCountTests
     {
         BenchTarget target = BenchTarget.Find(name)!;
         List<string> growth = [];
-        foreach (Profile profile in target.Profiles)
+        foreach ((string model, Profile profile, bool winograd) in GoldenModels.Of(target))
         {
-            foreach (string model in GoldenModels.Names)
-            {
-                growth.AddRange(Counts.Growth(await GoldenModels.MeasureAsync(model, target, profile)));
-            }
+            growth.AddRange(Counts.Growth(await GoldenModels.MeasureAsync(model, target, profile, winograd)));
         }
 
         Assert.Empty(growth);

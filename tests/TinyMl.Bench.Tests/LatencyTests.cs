@@ -20,22 +20,20 @@ public class LatencyTests(ITestOutputHelper output)
         List<string> wrong = [];
         foreach (BenchTarget target in BenchTarget.All.Where(target => !target.IsHost))
         {
-            foreach (Profile profile in target.Profiles)
+            foreach ((string model, Profile profile, bool winograd) in GoldenModels.Of(target))
             {
-                foreach (string model in GoldenModels.Names)
+                string name = GoldenModels.NameOf(model, winograd);
+                ModelFile file = new(TestModels.Shared(model, profile: profile, winograd: winograd));
+                ModelCount counted = counts.All[(target.Name, ProfileName.Of(profile), name)];
+                (long? predicted, long?[] layers) = LatencyTable.Default.Predict(file, target.Name);
+                double error = ((double?)predicted / counted.Instructions) - 1 ?? double.NaN;
+                output.WriteLine(FormattableString.Invariant(
+                    $"{target.Name}, {ProfileName.Of(profile)}, {name}: {predicted:N0} predicted, {counted.Instructions:N0} counted, {error:P1}"));
+                if (!(Math.Abs(error) <= Tolerance))
                 {
-                    ModelFile file = new(TestModels.Shared(model, profile: profile));
-                    ModelCount counted = counts.All[(target.Name, ProfileName.Of(profile), model)];
-                    (long? predicted, long?[] layers) = LatencyTable.Default.Predict(file, target.Name);
-                    double error = ((double?)predicted / counted.Instructions) - 1 ?? double.NaN;
-                    output.WriteLine(FormattableString.Invariant(
-                        $"{target.Name}, {ProfileName.Of(profile)}, {model}: {predicted:N0} predicted, {counted.Instructions:N0} counted, {error:P1}"));
-                    if (!(Math.Abs(error) <= Tolerance))
-                    {
-                        wrong.Add($"{target.Name}, {ProfileName.Of(profile)}, {model}: {error:P1}");
-                        output.WriteLine(string.Join(" ", layers.Zip(counted.Layers, (p, c) => FormattableString.Invariant($"{p}/{c}"))
-                            .Zip(file.Operators, (pair, step) => $"[{step.Code}.{step.Kernel} {pair}]")));
-                    }
+                    wrong.Add($"{target.Name}, {ProfileName.Of(profile)}, {name}: {error:P1}");
+                    output.WriteLine(string.Join(" ", layers.Zip(counted.Layers, (p, c) => FormattableString.Invariant($"{p}/{c}"))
+                        .Zip(file.Operators, (pair, step) => $"[{step.Code}.{step.Kernel} {pair}]")));
                 }
             }
         }

@@ -1,6 +1,7 @@
 using TinyMl.Compiler.Graphs;
 using TinyMl.Compiler.Learning;
 using TinyMl.Compiler.Models;
+using TinyMl.Compiler.Packing;
 using TinyMl.Compiler.Quantization;
 using TinyMl.Compiler.TfLite;
 using TinyMl.Tests.Shared;
@@ -49,11 +50,11 @@ internal static class TestModels
         return ModelCompiler.Compile(graph, new Pipeline { Learning = learning, FactoryShots = factory }).Bytes;
     }
 
-    internal static byte[] Shared(string name, string? scheme = null, Profile profile = Profile.Portable)
+    internal static byte[] Shared(string name, string? scheme = null, Profile profile = Profile.Portable, bool winograd = false)
     {
         string path = Path.Combine(SharedData.Root!, "models", name + ".tflite");
         Pipeline pipeline = scheme is null ? new Pipeline() : Learning(scheme, 64);
-        return ModelCompiler.Compile(TfLiteImporter.Import(File.ReadAllBytes(path), name), pipeline, profile).Bytes;
+        return ModelCompiler.Compile(TfLiteImporter.Import(File.ReadAllBytes(path), name), pipeline, profile, winograd ? new WinogradBudget() : null).Bytes;
     }
 
     private static Pipeline Learning(string scheme, int shots) =>

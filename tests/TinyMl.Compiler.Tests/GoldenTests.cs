@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using TinyMl.Compiler.Graphs;
 using TinyMl.Compiler.Models;
+using TinyMl.Compiler.Packing;
 using TinyMl.Compiler.Reference;
 using TinyMl.Compiler.TfLite;
 using TinyMl.Engine;
@@ -19,11 +20,12 @@ public class GoldenTests
     [SharedFact]
     public void Device_Kernels_Of_Every_Profile_Give_Every_Golden_Byte()
     {
-        foreach (Profile profile in Enum.GetValues<Profile>())
+        foreach ((Profile profile, WinogradBudget? winograd) in Enum.GetValues<Profile>()
+            .Select(profile => (profile, (WinogradBudget?)null)).Append((Profile.CortexMDsp, new WinogradBudget())))
         {
             ForEachRun((model, graph) =>
             {
-                NativeEngine engine = new(ModelCompiler.Compile(graph, new Pipeline(), profile).Bytes);
+                NativeEngine engine = new(ModelCompiler.Compile(graph, new Pipeline(), profile, winograd).Bytes);
                 return input =>
                 {
                     input.CopyTo(engine.Input());

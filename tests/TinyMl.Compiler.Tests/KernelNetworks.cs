@@ -93,6 +93,19 @@ internal static class KernelNetworks
             };
     }
 
+    /// <summary>A convolution with stride 1.</summary>
+    internal static Conv2D Conv3x3(Random random, Shape input, int channels, Padding padding, bool relu)
+    {
+        (Tensor weights, Tensor bias) = Constants(random, new Shape(channels, 3, 3, input.Channels), channels);
+        Shape output = new(
+            1, input.Height + padding.Top + padding.Bottom - 2, input.Width + padding.Left + padding.Right - 2, channels);
+        return new Conv2D
+        {
+            Inputs = [Input(random, input)], Output = Output(random, output, relu), Weights = weights, Bias = bias,
+            Stride = Extent.One, Padding = padding, Activation = relu ? Activation.Relu : Activation.None,
+        };
+    }
+
     internal static FullyConnected Dense(Random random, Tensor input, int units, bool relu)
     {
         (Tensor weights, Tensor bias) = Constants(random, new Shape(units, 1, 1, input.Shape.Elements), units);

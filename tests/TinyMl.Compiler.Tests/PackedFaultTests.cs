@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using TinyMl.Compiler.Graphs;
 using TinyMl.Compiler.Models;
+using TinyMl.Compiler.Packing;
 using TinyMl.Engine;
 
 namespace TinyMl.Compiler.Tests;
@@ -14,6 +15,8 @@ public class PackedFaultTests
     private const int OperatorBytes = 40;
     private const int FlagsField = 1;
     private const byte NotFolded = 0xFB; /* which belongs to the portable kernel */
+    private const byte Backwards = 2;
+    private const int Strided = 2; /* a seed */
     private const int WeightsField = 8;
     private const int KernelField = 34;
     private const int RowsField = 35;
@@ -26,6 +29,7 @@ public class PackedFaultTests
         ["depthwise"] = (Depthwise(new Shape(1, 8, 8, 8)), Profile.CortexMDsp),
         ["pixel"] = (Conv(new Shape(1, 8, 8, 8), new Extent(1, 1), 8), Profile.CortexMDsp),
         ["add"] = (KernelNetworks.Sum(new Random(1), Input(new Shape(1, 4, 4, 4)), relu: true), Profile.CortexMDsp),
+        ["winograd"] = (Square(8), Profile.CortexMDsp),
         ["rv32 convolution"] = (Conv(new Shape(1, 8, 8, 8), new Extent(3, 3), 4), Profile.Rv32),
         ["rv32 dense"] = (KernelNetworks.Dense(new Random(1), Input(new Shape(1, 1, 1, 8)), 16, relu: true), Profile.Rv32),
         ["rv32 depthwise"] = (Depthwise(new Shape(1, 8, 8, 6)), Profile.Rv32),
@@ -46,6 +50,8 @@ public class PackedFaultTests
         ["depthwise that claims to be a sum"] = (Depthwise(new Shape(1, 8, 2, 8)), 4, 0, Profile.CortexMDsp),
         ["pixel, filters not in eights"] = (Conv(new Shape(1, 8, 8, 8), new Extent(1, 1), 3), 6, 0, Profile.CortexMDsp),
         ["pixel, seven channels"] = (Conv(new Shape(1, 8, 8, 7), new Extent(1, 1), 3), 6, 0, Profile.CortexMDsp),
+        ["winograd, odd number of filters"] = (Square(3), 8, 2, Profile.CortexMDsp),
+        ["winograd, depthwise"] = (Depthwise(new Shape(1, 8, 2, 8)), 8, 2, Profile.CortexMDsp),
         ["no such kernel"] = (Depthwise(new Shape(1, 8, 2, 8)), 200, 0, Profile.CortexMDsp),
         ["rv32, filters not in fours"] = (Conv(new Shape(1, 8, 8, 8), new Extent(1, 1), 6), 1, 0, Profile.Rv32),
         ["rv32, units not in sixteens"] = (KernelNetworks.Dense(new Random(1), Input(new Shape(1, 1, 1, 8)), 8, relu: true), 3, 0, Profile.Rv32),
@@ -108,16 +114,41 @@ public class PackedFaultTests
         }));
     }
 
+    /// <summary>What else Winograd's kernel wants, of a convolution that has it or another kernel.</summary>
+    [Fact]
+    public void A_Convolution_That_Is_Not_Winograds_Is_Refused()
+    {
+        byte[] model = Compile(Square(8), Profile.CortexMDsp);
+        Assert.Equal(8, Assert.Single(new ModelFile(model).Operators).Kernel);
+        Assert.Equal(TmlStatus.Operator, With(model, record => record[FlagsField] |= Backwards));
+        Operator[] others =
+        [
+            KernelNetworks.Windowed(new Random(1), Input(new Shape(1, 8, 8, 8)), new Extent(5, 3), 8, false, relu: true),
+            KernelNetworks.Windowed(new Random(1), Input(new Shape(1, 8, 8, 4)), new Extent(3, 3), 8, false, relu: true),
+            KernelNetworks.Windowed(new Random(Strided), Input(new Shape(1, 8, 8, 8)), new Extent(3, 3), 8, false, relu: true),
+        ];
+        Assert.Equal(2, ((WindowedOperator)others[2]).Stride.Height);
+        foreach (Operator other in others)
+        {
+            byte[] matrix = Compile(other, Profile.CortexMDsp);
+            Assert.Equal(1, Assert.Single(new ModelFile(matrix).Operators).Kernel);
+            Assert.Equal(TmlStatus.Operator, With(matrix, record => (record[KernelField], record[RowsField]) = (8, 2)));
+        }
+    }
+
     private static Tensor Input(Shape shape) => KernelNetworks.Input(new Random(1), shape);
 
     private static Operator Conv(Shape input, Extent filter, int filters) =>
         KernelNetworks.Windowed(new Random(1), Input(input), filter, filters, depthwise: false, relu: true);
 
+    private static Conv2D Square(int filters) =>
+        KernelNetworks.Conv3x3(new Random(1), new Shape(1, 8, 8, 8), filters, new Padding(1, 1, 1, 1), relu: true);
+
     private static Operator Depthwise(Shape input) =>
         KernelNetworks.Windowed(new Random(1), Input(input), new Extent(3, 3), input.Channels, depthwise: true, relu: true);
 
     private static byte[] Compile(Operator step, Profile profile) =>
-        ModelCompiler.Compile(KernelNetworks.Of(step), new Pipeline { SelfTests = 0 }, profile).Bytes;
+        ModelCompiler.Compile(KernelNetworks.Of(step), new Pipeline { SelfTests = 0 }, profile, new WinogradBudget()).Bytes;
 
     // The status of the model with its only operator's record altered, and an arena that is larger.
     private static TmlStatus With(byte[] model, Action<byte[]> alter, uint moreArena = 0)

@@ -56,6 +56,6 @@ public static class Anchors
         new("hello_world", 3_506, 3_535, 5_531, null, null, null, null, null, null),
     }.ToDictionary(anchor => anchor.Model);
 
-    /// <summary>The figures for a model; null: none.</summary>
-    public static Anchor? Find(string model) => ByModel.GetValueOrDefault(model);
+    /// <summary>The figures for a model, whatever variant of it; null: none.</summary>
+    public static Anchor? Find(string model) => ByModel.GetValueOrDefault(model.Split(", ")[0]);
 }

@@ -17,10 +17,12 @@ public static class LatencyFit
             List<LatencySample> samples = [];
             foreach (Graph graph in SyntheticNetworks.All())
             {
-                byte[] model = ModelCompiler.Compile(graph, new Pipeline { SelfTests = 0 }, profile).Bytes;
-                BenchResult result = await runner.RunAsync(graph.Name, model, target, cancel);
-                samples.AddRange(LatencyTable.SamplesOf(
-                    new ModelFile(model), result.Instructions!.Value, [.. result.Layers.Select(layer => layer.Instructions!.Value)]));
+                foreach ((string name, byte[] model) in ModelVariants.Of(graph.Name, graph, new Pipeline { SelfTests = 0 }, profile))
+                {
+                    BenchResult result = await runner.RunAsync(name, model, target, cancel);
+                    samples.AddRange(LatencyTable.SamplesOf(
+                        new ModelFile(model), result.Instructions!.Value, [.. result.Layers.Select(layer => layer.Instructions!.Value)]));
+                }
             }
 
             table = table.With(target.Name, ProfileName.Of(profile), samples);

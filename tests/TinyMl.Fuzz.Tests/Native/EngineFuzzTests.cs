@@ -1,4 +1,5 @@
 using System.Globalization;
+using TinyMl.Compiler.Models;
 
 namespace TinyMl.Fuzz.Tests.Native;
 
@@ -9,6 +10,18 @@ public class EngineFuzzTests
     private const int ShortRuns = 60_000;
 
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(6);
+
+    [Theory]
+    [InlineData(Profile.CortexMDsp, 9)]
+    [InlineData(Profile.XtensaMac16, 6)]
+    [InlineData(Profile.Rv32, 7)]
+    public void Each_Kernel_Of_Each_Profile_Has_A_Seed(Profile profile, int kernels)
+    {
+        IEnumerable<int> seen = TmlSeeds.All().Select(seed => new ModelFile(seed.File))
+            .Where(model => model.Profile == profile)
+            .SelectMany(model => model.Operators.Select(step => step.Kernel));
+        Assert.Superset(Enumerable.Range(1, kernels).ToHashSet(), seen.ToHashSet());
+    }
 
     [FuzzerFact]
     public void Seeds_Are_All_Accepted()

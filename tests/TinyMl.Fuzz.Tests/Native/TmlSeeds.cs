@@ -1,6 +1,7 @@
 using TinyMl.Compiler.Graphs;
 using TinyMl.Compiler.Learning;
 using TinyMl.Compiler.Models;
+using TinyMl.Compiler.Packing;
 using TinyMl.Compiler.Quantization;
 using TinyMl.Compiler.Tests;
 using TinyMl.Compiler.TfLite;
@@ -13,6 +14,11 @@ namespace TinyMl.Fuzz.Tests.Native;
 internal static class TmlSeeds
 {
     private const int LargestSeed = 12_000;
+
+    // So many random ones have every kernel.
+    private const int Networks = 480;
+
+    private static readonly Lazy<Dictionary<(Profile Profile, int Kernel), byte[]>> OfEachKernel = new(SmallestOfEachKernel);
 
     internal static IEnumerable<(string Name, byte[] File)> All()
     {
@@ -34,6 +40,11 @@ internal static class TmlSeeds
             }
         }
 
+        foreach (((Profile profile, int kernel), byte[] file) in OfEachKernel.Value)
+        {
+            yield return ($"{ProfileName.Of(profile)}-kernel{kernel}", file);
+        }
+
         yield return ("sample", new SampleModel().Writer.Build());
         yield return ("gesture", Gesture());
         yield return ("speech", Speech());
@@ -47,6 +58,29 @@ internal static class TmlSeeds
         {
             yield return ($"tested-{scheme.Replace(':', '-')}", Tested(scheme));
         }
+    }
+
+    private static Dictionary<(Profile, int), byte[]> SmallestOfEachKernel()
+    {
+        Dictionary<(Profile, int), byte[]> smallest = [];
+        foreach (Profile profile in Enum.GetValues<Profile>().Except([Profile.Portable]))
+        {
+            for (int seed = 0; seed < Networks; seed++)
+            {
+                Random random = new(seed);
+                Graph graph = seed % 40 == 39
+                    ? KernelNetworks.Of(KernelNetworks.Conv3x3(random, new Shape(1, 4, 7, 8), 2, new Padding(1, 1, 1, 1), relu: seed % 80 == 39))
+                    : KernelNetworks.Make(random, seed);
+                byte[] file = ModelCompiler.Compile(graph, new Pipeline { SelfTests = 1 }, profile, new WinogradBudget()).Bytes;
+                int kernel = new ModelFile(file).Operators[0].Kernel;
+                if (kernel != 0 && (!smallest.TryGetValue((profile, kernel), out byte[]? other) || file.Length < other.Length))
+                {
+                    smallest[(profile, kernel)] = file;
+                }
+            }
+        }
+
+        return smallest;
     }
 
     // Has a factory set, so that adaptations come to the guard's decision.

@@ -114,8 +114,10 @@ internal static class BenchCommand
             {
                 foreach (Profile profile in IsCompiled(path) ? [target.Profile] : profiles(target))
                 {
-                    string name = Path.GetFileNameWithoutExtension(path);
-                    results.Add(await runner.RunAsync(name, Load(path, profile), target, cancel));
+                    foreach ((string name, byte[] model) in Load(path, profile))
+                    {
+                        results.Add(await runner.RunAsync(name, model, target, cancel));
+                    }
                 }
             }
         }
@@ -167,17 +169,18 @@ internal static class BenchCommand
         }
     }
 
-    private static byte[] Load(string path, Profile profile)
+    private static IEnumerable<(string Name, byte[] Model)> Load(string path, Profile profile)
     {
+        string name = Path.GetFileNameWithoutExtension(path);
         if (IsCompiled(path))
         {
-            return ModelLoader.Load(path).Bytes;
+            return [(name, ModelLoader.Load(path).Bytes)];
         }
 
         (Graph graph, Pipeline pipeline) = CompileCommand.Read(path);
-        byte[] bytes = ModelCompiler.Compile(graph, pipeline, profile).Bytes;
-        ModelLoader.Prove(bytes, path);
-        return bytes;
+        (string Name, byte[] Model)[] variants = [.. ModelVariants.Of(name, graph, pipeline, profile)];
+        Array.ForEach(variants, variant => ModelLoader.Prove(variant.Model, path));
+        return variants;
     }
 
     internal static BenchTarget Find(string name) => BenchTarget.Find(name)

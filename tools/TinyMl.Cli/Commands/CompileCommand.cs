@@ -4,6 +4,7 @@ using TinyMl.Cli.Rendering;
 using TinyMl.Compiler.Graphs;
 using TinyMl.Compiler.Learning;
 using TinyMl.Compiler.Models;
+using TinyMl.Compiler.Packing;
 using TinyMl.Compiler.Quantization;
 using TinyMl.Compiler.TfLite;
 
@@ -28,6 +29,10 @@ internal static class CompileCommand
             Description = $"the core to compile for: {string.Join(", ", Targets.All)}",
             DefaultValueFactory = _ => Targets.Host,
         };
+        Option<bool> winograd = new("--winograd")
+        {
+            Description = $"3x3 convolutions by Winograd's transform where that is faster: up to {WinogradBudget.MostScratch:N0} B more arena and 3.6 B of flash a weight, with --board no more than it has; profile {ProfileName.Of(Profile.CortexMDsp)}",
+        };
         Option<string?> board = new("--board", "-b") { Description = "the board to compile for, in place of a target: the kernels of its core" };
         Option<string> learn = new("--learn")
         {
@@ -43,7 +48,7 @@ internal static class CompileCommand
         Option<bool> json = Arguments.Json();
         Command command = new("compile", "Compile a network to a .tml model: quantise, plan the arena, prove the result.") 
         {
-            network, output, target, profile, board, learn, shots, frontEnd, labels, explain, json,
+            network, output, target, profile, winograd, board, learn, shots, frontEnd, labels, explain, json,
         };
         command.SetAction(parsed =>
         {
@@ -67,7 +72,8 @@ internal static class CompileCommand
             pipeline = WithLearning(pipeline, parsed.GetValue(learn), parsed.GetValue(shots));
             pipeline = WithFrontEnd(pipeline, parsed.GetValue(frontEnd));
             pipeline = parsed.GetValue(labels) is { } names ? pipeline with { Labels = names.Split(',') } : pipeline;
-            CompiledModel compiled = ModelCompiler.Compile(graph, pipeline, layouts);
+            CompiledModel compiled = ModelCompiler.Compile(
+                graph, pipeline, layouts, Winograd(parsed.GetValue(winograd), chosen, layouts));
             ModelLoader.Prove(compiled.Bytes, destination);
             Files.WriteBytes(destination, compiled.Bytes);
             ModelReport.Write(
@@ -80,6 +86,14 @@ internal static class CompileCommand
         });
         return command;
     }
+
+    // The room that a board has; without one, all that there may be.
+    private static WinogradBudget? Winograd(bool isWanted, Board? board, Profile profile) => !isWanted ? null
+        : profile != Profile.CortexMDsp ? throw new UserError(
+            ExitCode.Usage,
+            $"--winograd needs the profile {ProfileName.Of(Profile.CortexMDsp)}: add --target cortex-m4 or --profile {ProfileName.Of(Profile.CortexMDsp)}.")
+        : board is null ? new WinogradBudget()
+        : new WinogradBudget(board.Target(null).Arena.Bytes, board.Flash.Deployment.Bytes);
 
     private static Pipeline WithFrontEnd(Pipeline pipeline, string? preset) => preset is null
         ? pipeline

@@ -18,6 +18,9 @@ internal static class DspWork
     {
         switch (step)
         {
+            case { Code: "CONV_2D", KernelRows: > 0 }:
+                AddTiles(work, grid);
+                break;
             case { KernelRows: > 0 }:
                 AddPlanes(work, step, grid);
                 break;
@@ -122,6 +125,29 @@ internal static class DspWork
         work.Add("single, pair", pixels * pairs);
         work.Add("single, pair, group", pixels * pairs * (words / Group));
         work.Add("single, pair, four groups", pixels * pairs * ((words + 15) / (4 * Group)));
+    }
+
+    // Winograd's transform: four tiles of 2x2 outputs at a time, with their inputs a window of 4x10.
+    private static void AddTiles(Work work, WindowGrid grid)
+    {
+        Shape output = grid.Out;
+        WindowGrid tiles = grid with
+        {
+            Out = new Shape(1, (output.Height + 1) / 2, (output.Width + 7) / 8, output.Channels),
+            Filter = new Extent(4, 10),
+            Stride = new Extent(2, 8),
+        };
+        double pairs = tiles.Pixels * output.Channels / 2.0;
+        int parts = (grid.In.Channels + 15) / 16;
+        work.Add("tiles", tiles.Pixels);
+        work.Add("tiles, four channels", tiles.Pixels * (grid.In.Channels / 4));
+        work.Add("tiles, pair", pairs);
+        work.Add("tiles, pair, half part", pairs * (grid.In.Channels / 8 % 2));
+        work.Add("tiles, pair, other part", pairs * (parts - 1));
+        work.Add("tiles, pair, word", pairs * grid.In.Channels / 2);
+        work.Add("cut tiles", tiles.Pixels - (output.Height / 2 * (output.Width / 8)));
+        work.Add("cut tiles, pixel", (output.Height * output.Width) - (output.Height / 2 * 2 * (output.Width / 8 * 8)));
+        AddCopies(work, tiles, 0, tiles.Pixels);
     }
 
     // Four channels at a time become planes, a block of rows at once, in strips of columns.

@@ -14,9 +14,14 @@ public static class ModelCompiler
     /// <param name="graph">An int8 graph.</param>
     /// <param name="pipeline">Front end, labels, detector, learning, self-tests.</param>
     /// <param name="profile">The weight layouts.</param>
+    /// <param name="winograd">What convolutions by Winograd's transform may take; null: there are none. Only cortex-m-dsp has them.</param>
     /// <exception cref="CompileException">Graph and pipeline do not fit together, or the format cannot hold them.</exception>
-    public static CompiledModel Compile(Graph graph, Pipeline pipeline, Profile profile = Profile.Portable)
+    public static CompiledModel Compile(
+        Graph graph, Pipeline pipeline, Profile profile = Profile.Portable, WinogradBudget? winograd = null)
     {
+        long room = winograd is null or { ModelBytes: long.MaxValue }
+            ? long.MaxValue
+            : winograd.ModelBytes - Compile(graph, pipeline, profile).Bytes.Length;
         GraphCheck.Verify(graph);
         (graph, List<string> explanation) = PassPipeline.Run(graph);
         VerifyCounts(graph);
@@ -33,8 +38,19 @@ public static class ModelCompiler
         graph = OperatorOrder.Minimise(graph, kept);
         BackwardPlan? backward = learning is null ? null : BackwardPlan.Of(graph, learning);
         (KernelPlan kernels, MemoryPlan plan) = KernelPlan.Choose(graph, kept, profile, ReadByLearning(learning, backward));
+        LearningLayout? LearningIn(MemoryPlan memory, ArenaLayout arena) =>
+            learning is null ? null : LearningLayout.Of(graph, learning, backward, memory, arena);
+        if (winograd is not null && profile == Profile.CortexMDsp)
+        {
+            (kernels, plan) = kernels.WithWinograd(graph, kept, ReadByLearning(learning, backward), (memory, more) =>
+            {
+                ArenaLayout arena = ArenaLayout.Of(memory, pipeline);
+                return more <= room && (LearningIn(memory, arena)?.ArenaBytes ?? arena.ArenaBytes) <= winograd.ArenaBytes;
+            });
+        }
+
         ArenaLayout layout = ArenaLayout.Of(plan, pipeline);
-        LearningLayout? learningLayout = learning is null ? null : LearningLayout.Of(graph, learning, backward, plan, layout);
+        LearningLayout? learningLayout = LearningIn(plan, layout);
         Tensor[] tensors = [.. graph.Activations, .. ConstantOperands(graph)];
         ConstantPool constants = new();
         OperatorEncoder encoder = new(constants, tensors, plan, kernels, learning);

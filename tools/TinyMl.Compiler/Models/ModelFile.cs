@@ -317,7 +317,14 @@ public sealed class ModelFile
             filter,
             hasWindow ? new Graphs.Extent(_bytes[at + 26], _bytes[at + 27]) : Graphs.Extent.One,
             macs,
-            code == "FULLY_CONNECTED" ? Tensors[output].Shape.Channels : Tensors[output].Shape.Height,
+            code switch
+            {
+                "FULLY_CONNECTED" => Tensors[output].Shape.Channels,
+
+                // Rows of tiles.
+                "CONV_2D" when _bytes[at + 35] > 0 => (Tensors[output].Shape.Height + _bytes[at + 35] - 1) / _bytes[at + 35],
+                _ => Tensors[output].Shape.Height,
+            },
             _bytes[at + 34])
         {
             KernelRows = _bytes[at + 35],

@@ -9,6 +9,7 @@ internal static class DspPacking
     private const int Matrix = 1;
     private const int MatrixExact = 2;
     private const int GroupTaps = 8;
+    private const int PortablePerMac = 4;
     private const int NoTap = int.MaxValue;
     private const long MostScaledSum = 1 << 23;
 
@@ -27,6 +28,20 @@ internal static class DspPacking
         Add or Subtract => DspSum.Pack((Binary)step),
         _ => null,
     };
+
+    /// <summary>Instructions of a convolution with kernel 1, 2 or, if there is none, the portable one, as their own comments count them.</summary>
+    internal static long Instructions(Conv2D step, PackedOperator? packed)
+    {
+        Shape output = step.Output.Shape;
+        if (packed is null)
+        {
+            return PortablePerMac * step.MultiplyAccumulates;
+        }
+
+        int taps = step.Weights.Shape.Elements / output.Channels;
+        int pair = (12 * taps / 2) + (packed.Kernel == MatrixExact ? 70 : 42);
+        return (long)Math.Ceiling(output.Height * output.Width / 4.0) * ((output.Channels / 2 * pair) + (taps * 4));
+    }
 
     private static PackedOperator? PackMatrix(WeightedOperator step)
     {

@@ -59,6 +59,40 @@ public sealed class KernelPlan
         return (Portable, portable);
     }
 
+    /// <summary>The same kernels, but convolutions by Winograd's transform where that is faster and fits, what spares most first.</summary>
+    /// <param name="graph">Operators in execution order.</param>
+    /// <param name="kept">Tensors that must survive the inference besides the outputs.</param>
+    /// <param name="unpacked">Operators whose weights something else reads as well.</param>
+    /// <param name="fits">Whether there is room for a plan, and for so many bytes more of constants.</param>
+    public (KernelPlan Kernels, MemoryPlan Memory) WithWinograd(
+        Graph graph, Tensor[] kept, IReadOnlySet<Operator> unpacked, Func<MemoryPlan, long, bool> fits)
+    {
+        int mostBytes = MemoryPlanner.Plan(graph, Portable, kept).Bytes + WinogradBudget.MostScratch;
+        KernelPlan kernels = this;
+        MemoryPlan memory = MemoryPlanner.Plan(graph, kernels, kept);
+        long more = 0;
+        foreach (PackedOperator winograd in graph.Operators.OfType<Conv2D>()
+            .Where(step => !unpacked.Contains(step))
+            .Select(step => (Packed: DspWinograd.Pack(step), Instructions: DspPacking.Instructions(step, Find(step))))
+            .Where(candidate => candidate.Packed is not null)
+            .Select(candidate => (Packed: candidate.Packed!, Spared: candidate.Instructions - DspWinograd.Instructions(candidate.Packed!)))
+            .Where(candidate => candidate.Spared > 0)
+            .OrderByDescending(candidate => candidate.Spared)
+            .Select(candidate => candidate.Packed))
+        {
+            KernelPlan other = new(kernels.Packed.Where(packed => packed.Operator != winograd.Operator).Append(winograd));
+            MemoryPlan plan = MemoryPlanner.Plan(graph, other, kept);
+            long bytes = more + winograd.StreamBytes
+                - (Find(winograd.Operator)?.StreamBytes ?? ((Conv2D)winograd.Operator).Weights.Shape.Elements);
+            if (plan.Bytes <= mostBytes && fits(plan, bytes))
+            {
+                (kernels, memory, more) = (other, plan, bytes);
+            }
+        }
+
+        return (kernels, memory);
+    }
+
     private static PackedOperator? Pack(Operator step, Profile profile) => profile switch
     {
         Profile.CortexMDsp => DspPacking.Pack(step),

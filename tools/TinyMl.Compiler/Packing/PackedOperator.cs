@@ -12,6 +12,9 @@ namespace TinyMl.Compiler.Packing;
 public sealed record PackedOperator(
     Operator Operator, int Kernel, int KernelRows, int ScratchBytes, uint[] Stream, string Note)
 {
+    /// <summary>Flash that its constants take.</summary>
+    public int StreamBytes => 4 * Stream.Length;
+
     /// <summary>Whether its output may take exactly the place of its input.</summary>
     public bool CanReplace { get; init; }
 
