@@ -57,6 +57,14 @@ internal static class TestModels
         return ModelCompiler.Compile(TfLiteImporter.Import(File.ReadAllBytes(path), name), pipeline, profile, winograd ? new WinogradBudget() : null).Bytes;
     }
 
+    /// <summary>A model of this repository with the kernels of a profile.</summary>
+    internal static byte[] Own(string name, Profile profile)
+    {
+        string path = Path.Combine(SharedData.Repository, "models", name, name + ".json");
+        (Graph graph, Pipeline pipeline) = GraphFile.Read(File.ReadAllText(path), path);
+        return ModelCompiler.Compile(Quantizer.Quantize(graph, pipeline.FrontEnd?.InputQuantization), pipeline, profile).Bytes;
+    }
+
     private static Pipeline Learning(string scheme, int shots) =>
         new() { Learning = new LearningSettings { Scheme = scheme, Shots = shots } };
 

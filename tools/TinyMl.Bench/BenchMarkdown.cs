@@ -35,7 +35,7 @@ public static class BenchMarkdown
 
             This page is the output of a command; run it again after a change of the engine or the compiler:
 
-                tinyml bench --all models/gesture-digits/gesture-digits.tml models/keyword-digits/keyword-digits.tml --models FOLDER --markdown native-interop/BENCHMARKS.md
+                tinyml bench --all models/gesture-digits/gesture-digits.json models/keyword-digits/keyword-digits.json --models FOLDER --markdown native-interop/BENCHMARKS.md
 
             The library is compiled with gcc -O2 and runs bare-metal in QEMU with `-icount shift=0`, without an operating system.
             Figures are **executed instructions**, the same on every machine and every run; they are not cycles, since QEMU
