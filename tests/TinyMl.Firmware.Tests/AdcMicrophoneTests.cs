@@ -13,18 +13,8 @@ public class AdcMicrophoneTests
     private static readonly byte[] Keywords = File.ReadAllBytes(
         Path.Combine(SharedData.Repository, "models", "keyword-digits", "keyword-digits.tml"));
 
-    public static TheoryData<I2cFaultKind, string, int> Faults => new()
-    {
-        { I2cFaultKind.NotAcknowledged, "nack", Status.SensorAbsent },
-        { I2cFaultKind.Unplugged, "nack", Status.SensorAbsent },
-        { I2cFaultKind.StuckBus, "timeout", Status.SensorBus },
-        { I2cFaultKind.Partial, "partial", Status.SensorBus },
-        { I2cFaultKind.Unknown, "other", Status.SensorBus },
-        { I2cFaultKind.Exception, "other", Status.SensorBus },
-    };
-
     [Theory]
-    [MemberData(nameof(Faults))]
+    [MemberData(nameof(SensorTests.BusFaults), MemberType = typeof(SensorTests))]
     public void A_Lasting_Fault_Is_Counted_Told_And_Recovered_From(I2cFaultKind kind, string counter, int status)
     {
         using VirtualBoardHost board = Make(o => o.Faults.Add(new I2cFault(kind, 3 * Second, 2 * Second)));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace TinyMl.Native.Tests;
 
@@ -22,6 +23,7 @@ public sealed class SanitizedProgram
 
         Location = Path.Combine(build, "tml_exercise");
         Patches = Path.Combine(build, "tml_exercise_patches");
+        Sound = Path.Combine(build, "tml_exercise_pcm");
     }
 
     /// <summary>Where it lies.</summary>
@@ -29,6 +31,9 @@ public sealed class SanitizedProgram
 
     /// <summary>The one that takes patches in.</summary>
     public string Patches { get; } = string.Empty;
+
+    /// <summary>The one that converts sound.</summary>
+    public string Sound { get; } = string.Empty;
 }
 
 /// <summary>The engine on exactly sized heap blocks under sanitizers: any report fails.</summary>
@@ -36,12 +41,25 @@ public sealed partial class SanitizerTests : IClassFixture<SanitizedProgram>, ID
 {
     private readonly string _program;
     private readonly string _patches;
+    private readonly string _sound;
     private readonly string _file = Path.GetTempFileName();
 
     public SanitizerTests(SanitizedProgram program)
     {
         _program = program.Location;
         _patches = program.Patches;
+        _sound = program.Sound;
+    }
+
+    /// <summary>Sound of every format and rate, and states that were altered.</summary>
+    [ToolFact("cmake")]
+    public void SoundIsConvertedCleanly()
+    {
+        (int code, string output) = Tools.Run(_sound, "1", "20000");
+        Assert.True(code == 0, output);
+        Match counts = Regex.Match(output, @"^converted (\d+) refused (\d+)\n$");
+        Assert.True(int.Parse(counts.Groups[1].Value, CultureInfo.InvariantCulture) > 10_000, output);
+        Assert.True(int.Parse(counts.Groups[2].Value, CultureInfo.InvariantCulture) > 1_000, output);
     }
 
     /// <summary>The harness notices what it is there to notice.</summary>

@@ -47,8 +47,9 @@ internal static class KeywordDemoCommand
                 return Listening.Run(bytes, file, recording, parsed.GetValue(microphone), parsed.GetValue(json));
             }
 
-            Speaker who = Find(
-                parsed.GetValue(replay), parsed.GetValue(speaker), file.Labels, parsed.GetValue(seed), parsed.GetValue(tests) + parsed.GetValue(shots) + 1);
+            Speaker who = parsed.GetValue(replay) is { } folder
+                ? Speaker.Recorded(folder, parsed.GetValue(speaker), parsed.GetValue(tests) + parsed.GetValue(shots) + 1)
+                : Voice(parsed.GetValue(speaker), file.Labels, parsed.GetValue(seed));
             if (!parsed.GetValue(json))
             {
                 Console.WriteLine($"The speaker: {who.Name}.");
@@ -61,13 +62,12 @@ internal static class KeywordDemoCommand
         return command;
     }
 
-    private static Speaker Find(string? folder, string? name, string[] labels, int seed, int needed)
+    /// <summary>A synthesised voice that the model has not met.</summary>
+    /// <param name="name">Which; null: one of those that the recipe holds aside.</param>
+    /// <param name="labels">The model's labels.</param>
+    /// <param name="seed">Who, and how it varies.</param>
+    internal static Speaker Voice(string? name, string[] labels, int seed)
     {
-        if (folder is not null)
-        {
-            return Speaker.Recorded(folder, name, needed);
-        }
-
         VoicesRecipe voices = ((SpeechRecipe)RecipeReader.ReadFile(Workspace.KeywordRecipe)).Voices!;
         return Speaker.Synthesised(
             name ?? voices.HeldAside[(uint)seed % (uint)voices.HeldAside.Length], labels, voices.OtherWordsHeldAside, seed);

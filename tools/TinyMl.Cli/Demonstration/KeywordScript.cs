@@ -6,10 +6,10 @@ namespace TinyMl.Cli.Demonstration;
 /// <summary>A new speaker says digits, and other words, in changing backgrounds.</summary>
 internal sealed class KeywordScript : IDemoScript
 {
-    private const int NextDigit = 5;
+    /// <summary>Decibels from the backgrounds to the words.</summary>
+    internal const double SignalToNoise = 25;
 
-    // Decibels from the backgrounds to the words.
-    private const double SignalToNoise = 25;
+    private const int NextDigit = 5;
 
     // A board that was just switched on has no whole window yet.
     private const int FirstSeconds = 3;
@@ -28,8 +28,11 @@ internal sealed class KeywordScript : IDemoScript
         _shots = WholeSeconds(SpeechStream.Make(speaker.Words(shotsPerDigit), [], SignalToNoise, seed + 1));
         SpeechStream next = SpeechStream.Make(
             [.. speaker.Words(1).Where(word => word.Label == NextDigit)], [], SignalToNoise, seed + 2);
+
+        // Before a word there is always more than a second of background.
+        float[] second = next.Samples[..SpeechSound.SampleRate];
         _nextDay = new SpeechStream(
-            [.. new float[FirstSeconds * SpeechSound.SampleRate], .. next.Samples],
+            [.. Enumerable.Repeat(second, FirstSeconds).SelectMany(samples => samples), .. next.Samples],
             [.. next.Words.Select(word => word with { Start = word.Start + FirstSeconds, End = word.End + FirstSeconds })],
             SignalToNoise);
         _friend = new Random(seed);

@@ -42,6 +42,13 @@ internal static class DemoReport
         AnsiConsole.Write(Costs(file, script, result));
         Console.WriteLine(Sentence("Labelled rightly", result.Taught));
         Console.WriteLine(Sentence("Labelled wrongly", result.Misled));
+        DemoScore before = result.Taught.Before;
+        if (before.Others > 0)
+        {
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Of {before.Others} other words it took {before.OthersNamed} for digits before and {result.Taught.After.OthersNamed} after."));
+        }
     }
 
     private static string Sentence(string what, LearningRun run) => string.Create(
