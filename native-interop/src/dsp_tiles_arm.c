@@ -6,7 +6,7 @@
  * Inputs: of four channels and four tiles 10 columns of 23 instructions, transformed along the column, and 2 halves of 4 tiles of 34,
  * transformed along the row: 530. Sums: per word of inputs (two channels of a tile, two filters) and 16 multiply-accumulates of
  * tiles, which stand for 36 of the convolution, 11 instructions: a load of weights, two of inputs, eight SMLAD; per column of four
- * places 54 to add along it and to go on. They are pushed: the stack holds 256 bytes of them. Outputs: 56 for each filter and two tiles (80
+ * places 54 to add along it and to go on. They are pushed: the stack holds 256 bytes of them. Outputs: 62 for each filter and two tiles (86
  * with double rounding).
  */
 
@@ -121,21 +121,20 @@ TML_DSP_OFFSET(tml_dsp_tiles, is_exact, 28);
 #define NEXT   WORD("smlad", ", r6", ", r7", ", r8", ", r9", ", r10", ", r11", ", r12", ", lr")
 
 /*
- * Frame: 0 inputs, 4 whether the first part is half, by its sign, 8 output, 12 end of output, 16 pixel, 20 row, 24 and 28 where the
- * first two tiles and the others are requantised, 32 bytes from the first filter's sums to those of the filter under way.
+ * Frame: 0 inputs, 4 whether the first part is half, by its sign, 8 output, 12 end of output, 16 pixel, 20 row, 24 how outputs are
+ * requantised, 28 bytes of a filter's factors, 32 bytes from the first sums to those of the filter and the two tiles under way.
  */
 #define ENTER                                                                                                          \
     "push {r4-r11, lr}\n"                                                                                              \
     "sub sp, #36\n"                                                                                                    \
     "ldm r0, {r0-r7}\n" /* stream, inputs, first, pairs, output, pixel, row, exact */                                  \
     "adr.w r9, 20f + 1\n"                                                                                              \
-    "adr.w r10, 22f + 1\n"                                                                                             \
+    "mov r10, #8\n"                                                                                                    \
     "adr.w r11, 21f + 1\n"                                                                                             \
-    "adr.w r12, 23f + 1\n"                                                                                             \
     "cmp r7, #0\n"                                                                                                     \
     "itt ne\n"                                                                                                         \
     "movne r9, r11\n"                                                                                                  \
-    "movne r10, r12\n"                                                                                                 \
+    "movne r10, #12\n"                                                                                                 \
     "sub r2, #16\n"                                                                                                    \
     "add r11, r4, r3, lsl #1\n"                                                                                        \
     "strd r1, r2, [sp]\n"                                                                                              \
@@ -218,21 +217,21 @@ TML_DSP_OFFSET(tml_dsp_tiles, is_exact, 28);
 /* The frame lies behind the sums. */
 #define FRAME(at) "[sp, #256 + " #at "]\n"
 
-/* The sums of column j, of row 0 or 1, of two tiles; `tiles`: 0, or 8 bytes further on; r1: the first one's of a filter. */
-#define SUM(row, j, tiles) "[r1, #(3 - (" #j " + 3) % 4) * 64 + 32 * " #row " + " #tiles "]\n"
+/* The sums of column j, of row 0 or 1, of the two tiles and the filter under way. */
+#define SUM(row, j) "[r1, #(3 - (" #j " + 3) % 4) * 64 + 32 * " #row "]\n"
 
 /* A row of outputs of two tiles, a and b: columns 0 and 1 of each. */
-#define ROW(row, tiles, y0a, y0b, y1a, y1b, xa, xb)                                                                    \
-    "ldrd " y1a ", " y1b ", " SUM(row, 1, tiles)                                                                       \
-    "ldrd " xa ", " xb ", " SUM(row, 2, tiles)                                                                         \
+#define ROW(row, y0a, y0b, y1a, y1b, xa, xb)                                                                           \
+    "ldrd " y1a ", " y1b ", " SUM(row, 1)                                                                              \
+    "ldrd " xa ", " xb ", " SUM(row, 2)                                                                                \
     "add " y0a ", " y1a ", " xa "\n"                                                                                   \
     "add " y0b ", " y1b ", " xb "\n"                                                                                   \
     "sub " y1a ", " y1a ", " xa "\n"                                                                                   \
     "sub " y1b ", " y1b ", " xb "\n"                                                                                   \
-    "ldrd " xa ", " xb ", " SUM(row, 0, tiles)                                                                         \
+    "ldrd " xa ", " xb ", " SUM(row, 0)                                                                                \
     "add " y0a ", " y0a ", " xa "\n"                                                                                   \
     "add " y0b ", " y0b ", " xb "\n"                                                                                   \
-    "ldrd " xa ", " xb ", " SUM(row, 3, tiles)                                                                         \
+    "ldrd " xa ", " xb ", " SUM(row, 3)                                                                                \
     "sub " y1a ", " y1a ", " xa "\n"                                                                                   \
     "sub " y1b ", " y1b ", " xb "\n"
 
@@ -250,39 +249,6 @@ TML_DSP_OFFSET(tml_dsp_tiles, is_exact, 28);
     "asr r9, r9, r8\n"                                                                                                 \
     "ssat " y ", #8, r9\n"
 
-/* first: lr moves from the filter's first output to that of the first of the two tiles. */
-#define STORE(first)                                                                                                   \
-    "ldr lr, " FRAME(8)                                                                                                \
-    "ldrd r8, r9, " FRAME(16) first                                                                                    \
-    "strb r6, [lr]\n"                                                                                                  \
-    "strb r2, [lr, r8]\n"                                                                                              \
-    "strb r7, [lr, r8, lsl #1]\n"                                                                                      \
-    "add r6, lr, r8\n"                                                                                                 \
-    "strb r3, [r6, r8, lsl #1]\n"                                                                                      \
-    "add r6, r6, r9\n"                                                                                                 \
-    "strb r4, [r6]\n"                                                                                                  \
-    "strb r5, [r6, r8, lsl #1]\n"                                                                                      \
-    "add lr, lr, r9\n"                                                                                                 \
-    "strb r10, [lr]\n"                                                                                                 \
-    "strb r11, [lr, r8, lsl #1]\n"
-
-/* Behind the factors are those of the next filter. */
-#define STAY(bytes)    "\n"
-#define MOVE_ON(bytes) ", #" #bytes "\n"
-
-/* Two tiles of a filter; labels of both requantisations. */
-#define OUTPUTS(tiles, form, fast, exact, next, first)                                                                 \
-    ROW(0, tiles, "r6", "r7", "r2", "r3", "r8", "r9")                                                                  \
-    ROW(1, tiles, "r10", "r11", "r4", "r5", "r8", "r9")                                                                \
-    "ldr pc, " FRAME(form)                                                                                             \
-    #fast ":\n"                                                                                                        \
-    "ldrd r12, lr, [r0]" next(8) OF_ALL(FAST)                                                                          \
-    "b.w 24f\n"                                                                                                        \
-    #exact ":\n"                                                                                                       \
-    "ldr r8, [r0, #8]\n"                                                                                               \
-    "ldrd r12, lr, [r0]" next(12) OF_ALL(EXACT)                                                                        \
-    "24:\n" STORE(first)
-
 __attribute__((naked, noinline)) void tml_dsp_run_tiles(const tml_dsp_tiles *tiles)
 {
     (void)tiles;
@@ -290,14 +256,42 @@ __attribute__((naked, noinline)) void tml_dsp_run_tiles(const tml_dsp_tiles *til
             "18:\n"
             "ldr r1, " FRAME(32)
             "add r1, sp, r1\n"
-            OUTPUTS(0, 24, 20, 21, STAY, "")
-            OUTPUTS(8, 28, 22, 23, MOVE_ON, "add lr, lr, r8, lsl #2\n")
-            "ldr r1, " FRAME(8)
-            "add r1, #1\n"
-            "str r1, " FRAME(8)
-            "ldr r2, " FRAME(32)
-            "eors r2, r2, #16\n"
-            "str r2, " FRAME(32)
+            ROW(0, "r6", "r7", "r2", "r3", "r8", "r9")
+            ROW(1, "r10", "r11", "r4", "r5", "r8", "r9")
+            "ldr pc, " FRAME(24)
+            "20:\n"
+            "ldrd r12, lr, [r0]\n" OF_ALL(FAST)
+            "b.w 22f\n"
+            "21:\n"
+            "ldrd r12, lr, [r0]\n"
+            "ldr r8, [r0, #8]\n" OF_ALL(EXACT)
+            "22:\n"
+            "ldr lr, " FRAME(8)
+            "ldrd r8, r9, " FRAME(16)
+            "strb r6, [lr]\n"
+            "strb r2, [lr, r8]\n"
+            "strb r7, [lr, r8, lsl #1]\n"
+            "add r6, lr, r8\n"
+            "strb r3, [r6, r8, lsl #1]\n"
+            "add r6, r6, r9\n"
+            "strb r4, [r6]\n"
+            "strb r5, [r6, r8, lsl #1]\n"
+            "add r9, lr, r9\n"
+            "strb r10, [r9]\n"
+            "strb r11, [r9, r8, lsl #1]\n"
+            "ldr r1, " FRAME(32)
+            "tst r1, #8\n"
+            "ittte ne\n" /* the next filter's first two tiles, or this one's others */
+            "ldrne r3, " FRAME(28)
+            "addne r0, r0, r3\n"
+            "subne lr, lr, r8, lsl #2\n"
+            "addeq lr, lr, r8, lsl #2\n"
+            "it ne\n"
+            "addne lr, #1\n"
+            "str lr, " FRAME(8)
+            "add r1, #8\n"
+            "ands r1, #31\n"
+            "str r1, " FRAME(32)
             "bne.w 18b\n"
             "add sp, #256\n"
             "ldrd r1, r2, [sp, #8]\n"

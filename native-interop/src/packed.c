@@ -72,20 +72,28 @@ void tml_run_packed(const tml_job *job)
     }
 }
 
+/* Of cortex-m-dsp and xtensa-mac16. */
+static uint32_t pieces_of_blocks(const tml_operator *op, const tml_tensor *out)
+{
+    if (op->kernel_rows == 0)
+    {
+        return 0;
+    }
+    if (op->code == TML_CONV_2D)
+    {
+        return (out->shape[1] + op->kernel_rows - 1u) / op->kernel_rows;
+    }
+    return (op->flags & TML_FLAG_IN_PLACE) != 0 ? out->shape[3] / TML_GROUP_CHANNELS : 0;
+}
+
 uint32_t tml_kernel_pieces(const uint8_t *model, const tml_operator *op)
 {
     const tml_tensor *out = tml_tensors_of(model) + op->output;
-    const int in_place = op->code == TML_DEPTHWISE_CONV_2D && (op->flags & TML_FLAG_IN_PLACE) != 0;
     switch (op->kernel == 0 ? TML_PORTABLE : tml_header_of(model)->profile)
     {
     case TML_CORTEX_M_DSP:
-        if (op->code == TML_CONV_2D && op->kernel_rows != 0)
-        {
-            return (out->shape[1] + op->kernel_rows - 1u) / op->kernel_rows;
-        }
-        return in_place ? out->shape[3] / TML_GROUP_CHANNELS : 0;
     case TML_XTENSA_MAC16:
-        return in_place ? out->shape[3] / TML_GROUP_CHANNELS : 0;
+        return pieces_of_blocks(op, out);
 #if TML_HAS_PROFILE(3)
     case TML_RV32:
         return tml_rv32_channel_groups(op, out);
