@@ -89,7 +89,7 @@ static void gather(const tml_job *job, const tml_window_shape *shape, uint32_t f
     int32_t x = (int32_t)first % shape->output_width;
     for (uint32_t p = 0; p < TML_RV32_PIXELS; p++)
     {
-        if (p >= pixels)
+        if (p != 0 && p >= pixels)
         {
             source[p] = source[p - 1u];
             step[p] = step[p - 1u];

@@ -32,7 +32,8 @@ internal sealed class InstrumentedCompiler
             Find("Models.ModelCompiler").GetMethod("Compile")!,
             graph,
             settings,
-            Expression.Default(Find("Models.Profile")));
+            Expression.Default(Find("Models.Profile")),
+            Expression.Default(Find("Packing.WinogradBudget")));
         Compile = Expression.Lambda<Func<byte[], int, byte[]>>(Expression.Property(compiled, "Bytes"), file, selfTests)
             .Compile();
         Refusal = Find("CompileException");

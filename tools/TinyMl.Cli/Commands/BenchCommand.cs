@@ -17,7 +17,7 @@ internal static class BenchCommand
     {
         Argument<string[]> models = new("models")
         {
-            Description = "compiled (.tml) or int8 TensorFlow Lite (.tflite) models",
+            Description = "compiled models (.tml), or networks: int8 TensorFlow Lite models (.tflite) and what 'tinyml train' wrote (.json)",
             Arity = ArgumentArity.ZeroOrMore,
         };
         Option<string> target = new("--target") { Description = Targets, DefaultValueFactory = _ => "cortex-m4" };
@@ -125,7 +125,7 @@ internal static class BenchCommand
         return results;
     }
 
-    private static bool IsCompiled(string path) => !Path.GetExtension(path).Equals(".tflite", StringComparison.OrdinalIgnoreCase);
+    private static bool IsCompiled(string path) => Path.GetExtension(path).ToLowerInvariant() is not (".tflite" or ".json");
 
     private static async Task FitAsync(BenchTarget[] targets, CancellationToken cancel)
     {
