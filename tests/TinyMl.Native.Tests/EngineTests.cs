@@ -235,6 +235,7 @@ public class EngineTests
             [TmlField.ParameterBytes] = 4 * SampleModel.Classes,
             [TmlField.ShotBytes] = SampleModel.Features + 1,
             [TmlField.ClassThreshold] = 160,
+            [TmlField.Scratch] = 0,
         };
         Assert.All(expected, e => Assert.Equal((e.Key, e.Value), (e.Key, engine.Info(e.Key))));
         Assert.Equal(Enum.GetValues<TmlField>().Length - 2, expected.Count);
