@@ -40,18 +40,15 @@ namespace TinyMl.App
         private const int MostQuickLosses = 4;
         private const int MostPromptReads = 2 * AheadPart;
 
-        private const long FirstBackOff = 100000;
-        private const long LongestBackOff = 3200000;
-
         private readonly I2sConnectionSettings _settings;
         private readonly int _format;
         private readonly byte[] _frames = new byte[BufferFrames * FrameBytes];
         private readonly int[] _pcm = new int[PcmState.Words];
+        private readonly BackOff _backOff = new BackOff();
         private I2sDevice _device;
         private int _rate;
         private long _period;
         private long _due;
-        private long _backOff = FirstBackOff;
         private int _buffers;
         private long _anchor;
         private int _taken;
@@ -228,7 +225,7 @@ namespace TinyMl.App
             State = Status.Ok;
             _works = true;
             _gap = true;
-            _backOff = FirstBackOff;
+            _backOff.Reset();
             _prompt = 0;
             _quickLosses = 0;
             Anchor(now);
@@ -341,8 +338,7 @@ namespace TinyMl.App
         {
             Close();
             State = fault;
-            _due = now + _backOff;
-            _backOff = _backOff < LongestBackOff ? _backOff * 2 : LongestBackOff;
+            _due = _backOff.Next(now);
         }
 
         private void Close()

@@ -32,17 +32,15 @@ namespace TinyMl
         private const int MostRateRatio = 4;
         private const int StuckSeconds = 2;
         private const int MaxFailures = 5;
-        private const long FirstBackOff = 100000;
-        private const long LongestBackOff = 3200000;
 
         private readonly SensorBus _bus;
         private readonly int _format;
         private readonly byte[] _words = new byte[BurstWords * WordBytes];
         private readonly int[] _pcm = new int[PcmState.Words];
+        private readonly BackOff _backOff = new BackOff();
         private int _rateOut;
         private int _rateIn;
         private long _due;
-        private long _backOff = FirstBackOff;
         private int _measured;
         private long _spent;
         private long _begun;
@@ -174,7 +172,7 @@ namespace TinyMl
             _rateIn = (int)rate;
             Health.Setups++;
             State = Status.Ok;
-            _backOff = FirstBackOff;
+            _backOff.Reset();
             Begin(now + spent);
         }
 
@@ -235,8 +233,7 @@ namespace TinyMl
             _measured = 0;
             _spent = 0;
             _failures = 0;
-            _due = now + _backOff;
-            _backOff = _backOff < LongestBackOff ? _backOff * 2 : LongestBackOff;
+            _due = _backOff.Next(now);
         }
     }
 }

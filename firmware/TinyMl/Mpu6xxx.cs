@@ -19,8 +19,6 @@ namespace TinyMl
         private const int MaxFailures = 5;
         private const long ResetMicroseconds = 100000;
         private const long StartMicroseconds = 50000;
-        private const long FirstBackOff = 100000;
-        private const long LongestBackOff = 3200000;
 
         private const int Mpu6050FifoBytes = 1024;
         private const int Mpu6500FifoBytes = 512;
@@ -31,9 +29,9 @@ namespace TinyMl
 
         private readonly MpuBus _bus;
         private readonly byte[] _layout = { RecordBytes, 0, 2, 4, 8, 10, 12 };
+        private readonly BackOff _backOff = new BackOff();
         private Phase _phase;
         private long _due;
-        private long _backOff = FirstBackOff;
         private long _lastRecord;
         private long _silence;
         private int _failures;
@@ -263,13 +261,12 @@ namespace TinyMl
             _gap = true;
         }
 
-        // Starts from the beginning, later each time: a sensor that is gone must not keep the bus busy.
+        // Starts from the beginning, later each time.
         private void Fail(long now, int fault)
         {
             State = fault;
             _phase = Phase.Identify;
-            _due = now + _backOff;
-            _backOff = _backOff < LongestBackOff ? _backOff * 2 : LongestBackOff;
+            _due = _backOff.Next(now);
             _failures = 0;
             _realign = false;
         }
@@ -372,7 +369,7 @@ namespace TinyMl
             }
 
             _failures = 0;
-            _backOff = FirstBackOff;
+            _backOff.Reset();
             _lastRecord = now;
             Backlog = available - count;
             Health.Records += count / RecordBytes;
