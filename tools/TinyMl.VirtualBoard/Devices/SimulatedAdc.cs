@@ -13,7 +13,7 @@ namespace TinyMl.VirtualBoard
         private const int WordClocks = 18;
 
         // Of an electret amplifier, and where its output rests, as parts of the range.
-        private const double Noise = 0.0007;
+        private const double NoiseDeviation = 0.0007;
         private const double Rest = 0.52;
 
         private readonly BoardClock _clock;
@@ -69,8 +69,7 @@ namespace TinyMl.VirtualBoard
         {
             if (!IsStuck)
             {
-                double noise = Noise * Math.Sqrt(-2 * Math.Log(1 - _random.NextDouble())) * Math.Cos(2 * Math.PI * _random.NextDouble());
-                double part = Rest + noise + (_microphone.Sample(time) / 65536);
+                double part = Rest + Noise.Next(_random, NoiseDeviation) + (_microphone.Sample(time) / 65536);
                 _code = (int)Math.Clamp(Math.Floor(part * (1 << _bits)), 0, (1 << _bits) - 1);
             }
         }

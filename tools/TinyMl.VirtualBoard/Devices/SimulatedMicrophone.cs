@@ -31,8 +31,7 @@ namespace TinyMl.VirtualBoard
         public double Sample(double microseconds)
         {
             double sound = _sound == null ? 0 : _sound.At(microseconds * 1e-6);
-            double noise = _noise * Math.Sqrt(-2 * Math.Log(1 - _random.NextDouble())) * Math.Cos(2 * Math.PI * _random.NextDouble());
-            return Math.Clamp(sound + noise, short.MinValue, short.MaxValue);
+            return Math.Clamp(sound + Noise.Next(_random, _noise), short.MinValue, short.MaxValue);
         }
     }
 }

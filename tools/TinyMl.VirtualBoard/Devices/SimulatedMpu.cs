@@ -243,7 +243,7 @@ namespace TinyMl.VirtualBoard
         {
             if (_noiseLsb > 0 && register != TemperatureData)
             {
-                value += _noiseLsb * Math.Sqrt(-2 * Math.Log(1 - _noise.NextDouble())) * Math.Cos(2 * Math.PI * _noise.NextDouble());
+                value += Noise.Next(_noise, _noiseLsb);
             }
 
             int raw = (int)Saturate(value);
