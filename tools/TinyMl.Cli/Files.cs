@@ -1,9 +1,16 @@
+using TinyMl.Training.Speech;
+
 namespace TinyMl.Cli;
 
 /// <summary>Reads and writes files; every failure becomes one sentence.</summary>
 internal static class Files
 {
     internal static byte[] ReadBytes(string path) => Guard(path, "read", () => File.ReadAllBytes(path));
+
+    /// <summary>Reads the samples of a WAVE file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="sampleRate">The rate that it must have, Hz.</param>
+    internal static float[] ReadWav(string path, int sampleRate) => Guard(path, "read", () => WavFile.Read(path, sampleRate));
 
     internal static string ReadText(string path) => Guard(path, "read", () => File.ReadAllText(path));
 

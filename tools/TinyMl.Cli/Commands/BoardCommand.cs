@@ -81,8 +81,7 @@ internal static class BoardCommand
     {
         if (replay is not null)
         {
-            Files.ReadBytes(replay); // a file that cannot be read is named as everywhere
-            return new SampledSound(WavFile.Read(replay, SpeechSound.SampleRate), SpeechSound.SampleRate);
+            return new SampledSound(Files.ReadWav(replay, SpeechSound.SampleRate), SpeechSound.SampleRate);
         }
 
         Speaker speaker = KeywordDemoCommand.Voice(null, file.Labels, seed);

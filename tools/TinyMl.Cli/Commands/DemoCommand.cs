@@ -36,7 +36,8 @@ internal static class DemoCommand
                 throw new UserError(ExitCode.Model, $"{path} has no IMU front end, detector or learning: the demo needs all three.");
             }
 
-            GestureScript script = new(parsed.GetValue(seed), parsed.GetValue(spread), parsed.GetValue(tests), parsed.GetValue(shots));
+            DemoScript script = GestureScript.Make(
+                parsed.GetValue(seed), parsed.GetValue(spread), parsed.GetValue(tests), parsed.GetValue(shots));
             return Run(bytes, file, script, parsed.GetValue(json));
         });
         return command;
@@ -60,10 +61,10 @@ internal static class DemoCommand
         Within("--shots", shots, 1, 10);
     }
 
-    internal static int Run(byte[] bytes, ModelFile file, IDemoScript script, bool json)
+    internal static int Run(byte[] bytes, ModelFile file, DemoScript script, bool json)
     {
         Action<string> show = json ? _ => { } : Console.WriteLine;
-        DemoResult result = new LearningDemo(bytes, file.Labels[..IDemoScript.Digits], script, show).Run(title => show($"\n── {title}"));
+        DemoResult result = new LearningDemo(bytes, file.Labels[..DemoScript.Digits], script, show).Run(title => show($"\n── {title}"));
         if (json)
         {
             Report.WriteJson(DemoReport.Json(result));

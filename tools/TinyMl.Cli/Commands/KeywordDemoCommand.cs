@@ -55,7 +55,7 @@ internal static class KeywordDemoCommand
                 Console.WriteLine($"The speaker: {who.Name}.");
             }
 
-            KeywordScript script = new(
+            DemoScript script = KeywordScript.Make(
                 who, parsed.GetValue(microphone), parsed.GetValue(seed), parsed.GetValue(tests), parsed.GetValue(shots));
             return DemoCommand.Run(bytes, file, script, parsed.GetValue(json));
         });

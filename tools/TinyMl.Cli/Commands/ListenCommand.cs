@@ -38,7 +38,7 @@ internal static class ListenCommand
 
             string source = parsed.GetRequiredValue(recording);
             using RecordPlayer player = new(bytes);
-            float[] samples = Read(source, frontEnd);
+            float[] samples = Files.ReadWav(source, frontEnd.SampleRate / 1000);
             int leftOut = (int)Math.Min(samples.Length, Math.Round(parsed.GetValue(from) * frontEnd.SampleRate / 1000));
             IReadOnlyList<PlayedWindow> windows = player.Play(
                 Pcm.Records(frontEnd, [.. samples[leftOut..], .. new float[leftOut]]));
@@ -52,19 +52,6 @@ internal static class ListenCommand
             return (int)ExitCode.Success;
         });
         return command;
-    }
-
-    private static float[] Read(string source, AudioFrontEnd frontEnd)
-    {
-        Files.ReadBytes(source); // a file that cannot be read is named as everywhere
-        try
-        {
-            return WavFile.Read(source, frontEnd.SampleRate / 1000);
-        }
-        catch (RecordingException error)
-        {
-            throw new UserError(ExitCode.Content, error.Message);
-        }
     }
 
     private static void Write(ModelFile file, IReadOnlyList<PlayedWindow> windows, bool json)

@@ -7,7 +7,7 @@ namespace TinyMl.Cli.Demonstration;
 /// at each in turn. What does it have when it starts again?
 /// </summary>
 internal sealed class CommitCut(
-    byte[] model, string[] labels, IDemoScript script, SimulatedI2cMemory memory, Action<string> show)
+    byte[] model, string[] labels, DemoScript script, SimulatedI2cMemory memory, Action<string> show)
 {
     /// <summary>A 24LC256: 32 KB in pages of 64 bytes, 5 ms to write one.</summary>
     internal static SimulatedI2cMemory NewMemory() => new(32 * 1024, 64, 5);

@@ -29,7 +29,7 @@ internal sealed class DemoBoard : IDisposable
     /// <param name="power">When the power fails.</param>
     /// <param name="day">What the board's sensor perceives.</param>
     internal DemoBoard(
-        byte[] model, string[] labels, IDemoScript script, SimulatedI2cMemory memory, PowerSupply power, Action<VirtualBoardOptions> day)
+        byte[] model, string[] labels, DemoScript script, SimulatedI2cMemory memory, PowerSupply power, Action<VirtualBoardOptions> day)
     {
         _labels = labels;
         _column = (2 * labels.Max(label => label.Length)) + 4;

@@ -3,8 +3,8 @@ namespace TinyMl.Cli.Demonstration;
 /// <summary>How many digits the board named right, digit by digit, and what it took for a digit that was none.</summary>
 internal sealed class DemoScore
 {
-    private readonly int[] _right = new int[10];
-    private readonly int[] _drawn = new int[10];
+    private readonly int[] _right = new int[DemoScript.Digits];
+    private readonly int[] _drawn = new int[DemoScript.Digits];
 
     /// <summary>Actions that are no digit.</summary>
     internal int Others { get; private set; }
@@ -19,7 +19,7 @@ internal sealed class DemoScore
     internal double Share => (double)Right / Drawn;
 
     internal IEnumerable<(int Digit, int Right, int Drawn)> PerDigit =>
-        Enumerable.Range(0, 10).Select(digit => (digit, _right[digit], _drawn[digit]));
+        Enumerable.Range(0, DemoScript.Digits).Select(digit => (digit, _right[digit], _drawn[digit]));
 
     internal void AddOther(bool named)
     {

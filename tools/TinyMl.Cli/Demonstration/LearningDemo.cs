@@ -4,7 +4,7 @@ using TinyMl.VirtualBoard;
 namespace TinyMl.Cli.Demonstration;
 
 /// <summary>Three acts: a board learns its user's hand; another is told nonsense; a commit is cut off.</summary>
-internal sealed class LearningDemo(byte[] model, string[] labels, IDemoScript script, Action<string> show)
+internal sealed class LearningDemo(byte[] model, string[] labels, DemoScript script, Action<string> show)
 {
     internal DemoResult Run(Action<string> heading)
     {

@@ -16,8 +16,7 @@ internal static class Listening
 
     internal static int Run(byte[] model, ModelFile file, string recording, MicrophoneKind microphone, bool json)
     {
-        Files.ReadBytes(recording); // a file that cannot be read is named as everywhere
-        float[] samples = WavFile.Read(recording, SpeechSound.SampleRate);
+        float[] samples = Files.ReadWav(recording, SpeechSound.SampleRate);
         using VirtualBoardHost board = new(new VirtualBoardOptions
         {
             Model = model,

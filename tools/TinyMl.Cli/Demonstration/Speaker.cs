@@ -9,7 +9,6 @@ namespace TinyMl.Cli.Demonstration;
 /// <param name="Others">Speech that is none of the digits.</param>
 internal sealed record Speaker(string Name, Func<int, IReadOnlyList<SpokenWord>> Words, IReadOnlyList<SpokenWord> Others)
 {
-
     // As much as people vary from one saying to the next: words a minute, and espeak-ng's own scale of pitch.
     private const int UsualSpeed = 170;
     private const int SpeedSpread = 25;
@@ -28,7 +27,7 @@ internal sealed record Speaker(string Name, Func<int, IReadOnlyList<SpokenWord>>
             voice, word, UsualSpeed + random.Next(-SpeedSpread, SpeedSpread + 1), UsualPitch + random.Next(-PitchSpread, PitchSpread + 1)));
         return new Speaker(
             $"the voice {voice} of espeak-ng, synthesised on the spot",
-            times => [.. Enumerable.Range(0, times * IDemoScript.Digits).Select(i => Say(labels[i % IDemoScript.Digits], i % IDemoScript.Digits))],
+            times => [.. Enumerable.Range(0, times * DemoScript.Digits).Select(i => Say(labels[i % DemoScript.Digits], i % DemoScript.Digits))],
             [.. others.Select(word => Say(word, -1))]);
     }
 
@@ -41,7 +40,7 @@ internal sealed record Speaker(string Name, Func<int, IReadOnlyList<SpokenWord>>
         IReadOnlyList<SpokenWord> all = WordFolder.Read(folder);
         string speaker = name ?? all[0].Speaker;
         ILookup<int, SpokenWord> digits = all.Where(word => word.Speaker == speaker).ToLookup(word => word.Label);
-        int least = Enumerable.Range(0, IDemoScript.Digits).Min(digit => digits[digit].Count());
+        int least = Enumerable.Range(0, DemoScript.Digits).Min(digit => digits[digit].Count());
         if (least < needed)
         {
             throw new RecordingException(
@@ -53,7 +52,7 @@ internal sealed record Speaker(string Name, Func<int, IReadOnlyList<SpokenWord>>
             $"the recordings of {speaker} in {folder}",
             times =>
             {
-                SpokenWord[] words = [.. Enumerable.Range(0, IDemoScript.Digits).SelectMany(digit => digits[digit].Skip(taken).Take(times))];
+                SpokenWord[] words = [.. Enumerable.Range(0, DemoScript.Digits).SelectMany(digit => digits[digit].Skip(taken).Take(times))];
                 taken += times;
                 return words;
             },

@@ -34,7 +34,7 @@ internal static class DemoReport
         lines = result.Taught.Log.Select(line => line.Text),
     };
 
-    internal static void Write(ModelFile file, IDemoScript script, DemoResult result)
+    internal static void Write(ModelFile file, DemoScript script, DemoResult result)
     {
         AnsiConsole.Write(Scores(result));
         AnsiConsole.Write(Guard(result));
@@ -95,7 +95,7 @@ internal static class DemoReport
         return table;
     }
 
-    private static Table Costs(ModelFile file, IDemoScript script, DemoResult result)
+    private static Table Costs(ModelFile file, DemoScript script, DemoResult result)
     {
         IReadOnlyList<ProtocolLine> log = result.Taught.Log;
         ToldAdaptation? last = result.Taught.Adaptations.LastOrDefault();
