@@ -75,7 +75,7 @@ static int32_t weight(int32_t distance, int32_t inverse)
 static int32_t filtered(const tml_pcm *pcm)
 {
     const int32_t reach = LOBES * width(pcm);
-    const int32_t inverse = (int32_t)((int64_t)ENTRIES * 256 * ONE / width(pcm));
+    const int32_t inverse = ENTRIES * 256 * ONE / width(pcm);
     int64_t sum = 0;
     int32_t weights = 0;
     for (int32_t k = 0; k < TML_PCM_HISTORY; k++)
