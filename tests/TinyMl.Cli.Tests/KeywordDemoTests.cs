@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using TinyMl.Native.Tests;
 
 namespace TinyMl.Cli.Tests;
 
@@ -13,7 +14,7 @@ public sealed class KeywordDemoTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     /// <summary>A voice that the model has not met is understood, learnt from, and a liar is not.</summary>
-    [VoiceFact]
+    [ToolFact("espeak-ng")]
     public void A_Synthesised_Voice_Is_Heard_And_Learnt()
     {
         Tool.Result result = Tool.Run("demo", "keyword", "--json", "--tests", "2", "--shots", "2");
@@ -27,7 +28,7 @@ public sealed class KeywordDemoTests : IDisposable
         Assert.True(Count(wrong, "confirmed") < Count(right, "confirmed"));
     }
 
-    [VoiceFact]
+    [ToolFact("espeak-ng")]
     public void The_Same_Seed_Is_The_Same_Demo_And_Another_Is_Another_Voice()
     {
         string[] brief = ["demo", "keyword", "--json", "--tests", "1", "--shots", "1"];
