@@ -99,6 +99,8 @@ typedef struct tml_dsp_strips
     uint32_t pixel; /* bytes from an output to that on its right */
     uint32_t row;   /* bytes from an output to that below */
     uint32_t last;  /* bytes from the first strip's output to the last one's, which may overlap the one before */
+    uint32_t step;  /* bytes of a strip's rows from those of an output to those of that below */
+    uint32_t kept;  /* bytes of the rows that both share */
 } tml_dsp_strips;
 
 /* Words (w0, w1), (w1, w2) of three filter rows, initial sum, factor, addend, shift. */
@@ -135,7 +137,7 @@ typedef struct tml_dsp_fill
 
 void tml_dsp_fill_strip(const tml_dsp_fill *fill);
 
-/* width: outputs of a strip; stride: 1 or 2. */
+/* width: outputs of a strip; stride: along a row, 1 or 2. */
 void tml_dsp_run_strips(const tml_dsp_strips *strips, uint32_t width, uint32_t stride);
 
 /* The same for sums that are twice as large, with double rounding. */

@@ -57,7 +57,7 @@ int tml_dsp_depthwise_needs_of(const tml_packed *packed, tml_packed_needs *needs
 {
     const tml_operator *op = packed->op;
     const tml_tensor *out = packed->out;
-    if (!tml_is_depthwise_3x3(packed) || op->padding[1] > 1 || out->shape[3] % GROUP != 0 ||
+    if (!tml_is_depthwise(packed) || op->filter[0] != FILTER || op->filter[1] != FILTER || op->padding[1] > 1 || out->shape[3] % GROUP != 0 ||
         out->shape[2] < TML_DSP_STRIP_LEAST)
     {
         return 0;
@@ -126,10 +126,10 @@ static void fill_planes(const depthwise *d, uint32_t group, int32_t y, uint32_t 
 /* Output rows [y, y + rows) of a group; of their input rows the first `kept` are in the planes. */
 static void run_group(const depthwise *d, uint32_t group, int32_t y, int32_t rows, uint32_t kept)
 {
-    const int32_t stride = d->shape.y.stride;
+    const uint32_t stride = (uint32_t)d->shape.y.stride;
     const uint32_t channels = (uint32_t)d->shape.channels;
     const uint32_t width = (uint32_t)d->shape.output_width;
-    fill_planes(d, group, y * stride - d->shape.y.before, input_rows((uint32_t)rows, (uint32_t)stride), kept);
+    fill_planes(d, group, y * d->shape.y.stride - d->shape.y.before, input_rows((uint32_t)rows, stride), kept);
     const tml_dsp_strips strips = {d->stream + group * GROUP * TML_DSP_STRIP_WORDS,
                                    d->planes,
                                    GROUP,
@@ -137,9 +137,11 @@ static void run_group(const depthwise *d, uint32_t group, int32_t y, int32_t row
                                    d->output + (uint32_t)y * width * channels + group * GROUP,
                                    channels,
                                    width * channels,
-                                   (width - d->width) * channels};
-    d->is_exact ? tml_dsp_run_strips_exact(&strips, (uint32_t)stride)
-                : tml_dsp_run_strips(&strips, d->width, (uint32_t)stride);
+                                   (width - d->width) * channels,
+                                   stride * d->words * 4u,
+                                   (FILTER - stride) * d->words * 4u};
+    d->is_exact ? tml_dsp_run_strips_exact(&strips, (uint32_t)d->shape.x.stride)
+                : tml_dsp_run_strips(&strips, d->width, (uint32_t)d->shape.x.stride);
 }
 
 /* The last rows of a block to the front of the next, which has `rows` output rows. */
