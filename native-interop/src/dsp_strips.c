@@ -26,7 +26,11 @@ void tml_dsp_fill_strip(const tml_dsp_fill *fill)
     uint32_t *to = fill->to;
     for (uint32_t row = 0; row < fill->rows; row++, from += fill->skip)
     {
-        if (fill->before != 0)
+        for (uint32_t i = 0; i < fill->before / 2u; i++)
+        {
+            to = widen_two(outside, outside, to, plane);
+        }
+        if (fill->before % 2u != 0)
         {
             to = widen_two(outside, tml_dsp_bytes(from), to, plane);
             from += fill->pixel;

@@ -44,6 +44,12 @@ TML_DSP_OFFSET(tml_dsp_fill, outside, 40);
     "str r10, [r4], #4\n"                                                                                              \
     "str r8, [r5], #4\n"
 
+#define STORE_EACH(word)                                                                                               \
+    "str " word ", [r2], #4\n"                                                                                         \
+    "str " word ", [r3], #4\n"                                                                                         \
+    "str " word ", [r4], #4\n"                                                                                         \
+    "str " word ", [r5], #4\n"
+
 /* r0 image, r1 pixel, r2-r5 planes, r6 the block, r11 entry of the pairs, r12 rows left, lr outside. */
 __attribute__((naked, noinline)) void tml_dsp_fill_strip(const tml_dsp_fill *fill)
 {
@@ -62,11 +68,19 @@ __attribute__((naked, noinline)) void tml_dsp_fill_strip(const tml_dsp_fill *fil
             "1:\n"
             "ldr r7, [r6, #24]\n"
             "cbz r7, 2f\n"
+            "sxtb16 r8, lr\n"
+            "7:\n"
+            "subs r7, r7, #2\n"
+            "blo 8f\n"
+            STORE_EACH("r8")
+            "bne 7b\n"
+            "b 2f\n"
+            "8:\n"
             "ldr r8, [r0]\n"
             "add r0, r0, r1\n" WIDEN_TWO("lr", "r8")
             "2:\n"
             "bx r11\n"
-            ".rept 7\n"
+            ".rept 8\n"
             "ldr.w r8, [r0, r1]\n"
             "ldr.n r7, [r0]\n"
             "add.w r0, r0, r1, lsl #1\n" WIDEN_TWO("r7", "r8")
@@ -81,10 +95,7 @@ __attribute__((naked, noinline)) void tml_dsp_fill_strip(const tml_dsp_fill *fil
             "sxtb16 r8, lr\n"
             "5:\n"
             "cbz r7, 6f\n"
-            "str r8, [r2], #4\n"
-            "str r8, [r3], #4\n"
-            "str r8, [r4], #4\n"
-            "str r8, [r5], #4\n"
+            STORE_EACH("r8")
             "sub r7, r7, #1\n"
             "b 5b\n"
             "6:\n"

@@ -157,7 +157,7 @@ internal static class DspWork
         int width = step.Kernel == Depthwise ? LeastStrip : Math.Max(LeastStrip, (grid.Out.Width + least - 1) / least);
         int strips = (grid.Out.Width + width - 1) / width;
         int stride = grid.Stride.Height;
-        int words = stride == 1 ? ((width + 1) / 2) + 1 : width + 1;
+        int words = grid.Stride.Width == 1 ? ((width + 1) / 2) + 1 : width + 1;
         double groups = grid.Out.Channels / 4.0;
         for (int y = 0; y < grid.Out.Height; y += step.KernelRows)
         {
