@@ -130,7 +130,7 @@ typedef struct tml_dsp_fill
     uint32_t *to;
     uint32_t plane; /* bytes from a plane to the next */
     uint32_t rows;  /* at least 1 */
-    uint32_t skip;  /* bytes from the end of a row's last pixel to the next row's first one */
+    int32_t skip;  /* bytes from the end of a row's last pixel to the next row's first one */
     uint32_t before;
     uint32_t pairs;  /* 0 to 8 */
     uint32_t odd;    /* 0 or 1 */

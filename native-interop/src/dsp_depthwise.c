@@ -193,6 +193,17 @@ static void fill_outside(tml_dsp_fill *fill, uint32_t words, int32_t rows)
     }
 }
 
+/* Strips from one on that lie inside the image, side by side; of a single input row they are filled as the rows of one strip. */
+static uint32_t strips_inside(const depthwise *d, const block *b, uint32_t strip)
+{
+    const int32_t columns = 2 * (int32_t)d->t.words;
+    const int32_t step = (int32_t)d->t.outputs * d->t.x.stride;
+    const int32_t column = strip_column(d, b, strip) * d->t.x.stride - d->t.x.before;
+    const int32_t left = b->columns / (int32_t)d->t.outputs - (int32_t)strip;
+    const int32_t inside = column < 0 ? 0 : (d->t.x.input - columns - column + step) / step;
+    return (uint32_t)greatest(least(left, inside), 1);
+}
+
 /* The input rows of a block, the first `kept` left out; what lies outside the image is the zero point. */
 static void fill_planes(const depthwise *d, const block *b, uint32_t kept)
 {
@@ -210,21 +221,27 @@ static void fill_planes(const depthwise *d, const block *b, uint32_t kept)
     fill.to = d->planes;
     fill.plane = strips_in(d, b) * rows * words * 4u;
     fill.outside = (uint32_t)(uint8_t)d->zero * 0x01010101u;
-    for (uint32_t i = 0; i < strips_in(d, b); i++)
+    for (uint32_t i = 0, alike; i < strips_in(d, b); i += alike)
     {
         const int32_t column = strip_column(d, b, i) * axis->stride - axis->before;
         const int32_t inside = greatest(column, 0);
         const int32_t behind = least(column + columns, axis->input);
         fill.to += kept * words;
         fill_outside(&fill, words, top - begin);
-        const uint32_t pixels = (uint32_t)(behind - inside);
+        const int32_t pixels = behind - inside;
         fill.from = d->input + (top * axis->input + inside) * d->channels + b->group * GROUP;
-        fill.skip = ((uint32_t)axis->input - pixels) * fill.pixel;
+        fill.skip = (axis->input - pixels) * d->channels;
         fill.before = (uint32_t)(inside - column);
-        fill.pairs = (pixels - fill.before % 2u) / 2u;
-        fill.odd = (pixels - fill.before % 2u) % 2u;
+        fill.pairs = ((uint32_t)pixels - fill.before % 2u) / 2u;
+        fill.odd = ((uint32_t)pixels - fill.before % 2u) % 2u;
         fill.behind = words - (fill.before + 1u) / 2u - fill.pairs - fill.odd;
         fill.rows = (uint32_t)(bottom - top);
+        alike = rows == 1 && kept == 0 ? strips_inside(d, b, i) : 1u;
+        if (alike > 1)
+        {
+            fill.skip = ((int32_t)d->t.outputs * axis->stride - pixels) * d->channels;
+            fill.rows = alike;
+        }
         if (fill.rows != 0)
         {
             tml_dsp_fill_strip(&fill);
@@ -260,19 +277,24 @@ static void run_square(const depthwise *d, const block *b)
                 : tml_dsp_run_strips(&strips, d->t.outputs, (uint32_t)d->t.x.stride);
 }
 
-/* The same under any other filter. */
+/* The same under any other filter. A single row's strips, but for a last one that overlaps, lie in a plane as rows of one strip do. */
 static void run_filter(const depthwise *d, const block *b)
 {
     const tiling *t = &d->t;
+    const int is_row = b->rows == 1;
     const uint32_t bytes = t->words * 4u;
+    const uint32_t strip = input_rows(t, b->rows) * bytes;
+    const uint32_t step = is_row ? strip : (uint32_t)t->y.stride * bytes;
+    const uint32_t apart = is_row ? t->outputs : (uint32_t)t->width;
+    const uint32_t alike = is_row && b->columns > (int32_t)t->outputs ? (uint32_t)b->columns / t->outputs : 1u;
     tml_dsp_filter filter = {d->stream + b->group * GROUP * stream_words(t),
                              d->planes,
                              NULL,
                              (uint32_t)d->channels,
-                             (uint32_t)(t->width * d->channels),
-                             (uint32_t)b->rows,
-                             (uint32_t)t->y.stride * bytes,
-                             (uint32_t)(t->y.filter - t->y.stride) * bytes,
+                             apart * (uint32_t)d->channels,
+                             0,
+                             step,
+                             (uint32_t)t->y.filter * bytes - step,
                              (uint32_t)t->y.filter,
                              filter_words(&t->x),
                              t->at_once,
@@ -280,11 +302,13 @@ static void run_filter(const depthwise *d, const block *b)
                              (uint32_t)d->is_exact};
     for (uint32_t c = 0; c < GROUP; c++, filter.stream += stream_words(t))
     {
-        for (uint32_t i = 0; i < strips_in(d, b); i++)
+        uint32_t count = alike;
+        for (uint32_t i = 0; i < strips_in(d, b); i += count, count = 1)
         {
+            filter.rows = is_row ? count : (uint32_t)b->rows;
             filter.output = output_at(d, b, strip_column(d, b, i)) + c;
             tml_dsp_run_filter(&filter);
-            filter.plane += input_rows(t, b->rows) * t->words;
+            filter.plane += count * strip / 4u;
         }
     }
 }
