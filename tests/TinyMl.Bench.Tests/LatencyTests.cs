@@ -12,6 +12,7 @@ namespace TinyMl.Bench.Tests;
 public class LatencyTests(ITestOutputHelper output)
 {
     private const double Tolerance = 0.05;
+    private const double SundryTolerance = 0.2; // What factors and data make of a product varies so much.
 
     [SharedFact]
     public void Golden_Models_Are_Predicted_On_Every_Target()
@@ -54,6 +55,21 @@ public class LatencyTests(ITestOutputHelper output)
         double[] errors = await LatencyFit.ErrorsAsync(
             TestModels.Runner, LatencyTable.Default, target, target.Profile, CancellationToken.None, networks: 8);
         Assert.All(errors, error => Assert.True(Math.Abs(error) <= Tolerance, $"{error:P1}"));
+    }
+
+    /// <summary>Networks of the operators between layers: each kind has its costs on every core.</summary>
+    [Theory]
+    [OnTarget("cortex-m0plus")]
+    [OnTarget("cortex-m4")]
+    [OnTarget("cortex-m7")]
+    [OnTarget("rv32")]
+    [OnTarget("xtensa")]
+    public async Task Operators_Between_Layers_Are_Predicted(string name)
+    {
+        BenchTarget target = BenchTarget.Find(name)!;
+        double[] errors = await LatencyFit.SundryErrorsAsync(
+            TestModels.Runner, LatencyTable.Default, target, CancellationToken.None, networks: 4);
+        Assert.All(errors, error => Assert.True(Math.Abs(error) <= SundryTolerance, $"{error:P1}"));
     }
 
     /// <summary>The models that the project trains, whose kernels are portable.</summary>
