@@ -119,6 +119,19 @@ public class PackedKernelTests
         }
     }
 
+    /// <summary>A channel of a trained model, for whose 255 steps xtensa-mac16 has to lean the slope a little.</summary>
+    [Fact]
+    public void A_Channel_Of_Many_Steps_Is_Solved()
+    {
+        QuantizedMultiplier factor = QuantizedMultiplier.From(0.004275235809473088);
+        Requantizer channel = new(factor, -128, Limits.All, -268_210, 236_690);
+        Mac16Requantization found = Mac16Requantization.Find(channel, 127, Mac16Epilogue.Shifted)!.Value;
+        for (long sum = channel.Least; sum <= channel.Greatest; sum++)
+        {
+            Assert.Equal(Math.Clamp(FixedPoint.Multiply((int)sum, factor) - 128, -128, 127), found.Apply(sum));
+        }
+    }
+
     [Fact]
     public void The_Proof_Refuses_What_Differs_Anywhere()
     {
