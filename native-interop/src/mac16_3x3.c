@@ -1,50 +1,51 @@
 /* SPDX-License-Identifier: MIT */
 
-/* A row of a 3x3 filter over one channel, in plain C: the reference of the assembly in mac16_row_xtensa.c. */
+/* A 3x3 filter over one channel, in plain C: the reference of the assembly in mac16_3x3_xtensa.c. */
 
 #include "mac16.h"
 
 #if !TML_MAC16_ASSEMBLY
 
-static void run(const tml_mac16_row *row, uint32_t stride, int is_shifted)
+static uint32_t sum_of(const uint32_t *stream, const uint32_t *lines, uint32_t pitch, uint32_t x)
 {
-    const uint32_t *weights = row->stream + 3;
-    const uint32_t shift = is_shifted ? row->stream[2] & 31u : 0;
-    uint32_t x = stride == 1 ? row->outputs % 2u : 0;
-    int8_t *out = row->output;
-    for (uint32_t i = 0; i < row->outputs; i++, x += stride, out += row->stride)
+    const uint32_t *weights = stream + 3;
+    uint32_t sum = stream[0];
+    for (uint32_t tap = 0; tap < 9; tap++)
     {
-        uint32_t sum = row->stream[0];
-        for (uint32_t tap = 0; tap < 9; tap++)
+        const uint32_t at = x + tap % 3u;
+        sum += (uint32_t)(tml_mac16_half(weights[tap / 2u], tap % 2u) *
+                          tml_mac16_half(lines[tap / 3u * pitch + at / 2u], at % 2u));
+    }
+    return sum;
+}
+
+static void run(const tml_mac16_plane *plane, int is_shifted)
+{
+    const uint32_t *stream = plane->stream;
+    const uint32_t *lines = plane->lines;
+    const uint32_t shift = is_shifted ? stream[2] & 31u : 0;
+    const uint32_t first = plane->stride == 1 ? plane->outputs % 2u : 0;
+    int8_t *row = plane->output;
+    for (uint32_t y = 0; y < plane->rows; y++, lines += plane->step, row += plane->output_row)
+    {
+        for (uint32_t x = 0; x < plane->outputs; x++)
         {
-            const uint32_t at = x + tap % 3u;
-            sum += (uint32_t)(tml_mac16_half(weights[tap / 2u], tap % 2u) *
-                              tml_mac16_half(row->rows[tap / 3u][at / 2u], at % 2u));
+            const uint32_t sum = sum_of(stream, lines, plane->pitch, first + x * plane->stride);
+            row[x * plane->output_step] = tml_mac16_clamp(tml_mac16_multiply_high(sum, stream[1]) >> shift);
         }
-        *out = tml_mac16_clamp(tml_mac16_multiply_high(sum, row->stream[1]) >> shift);
     }
 }
 
-void tml_mac16_row_1(const tml_mac16_row *row)
+void tml_mac16_3x3(const tml_mac16_plane *plane)
 {
-    run(row, 1, 0);
+    run(plane, 0);
 }
 
-void tml_mac16_row_1_shifted(const tml_mac16_row *row)
+void tml_mac16_3x3_shifted(const tml_mac16_plane *plane)
 {
-    run(row, 1, 1);
-}
-
-void tml_mac16_row_2(const tml_mac16_row *row)
-{
-    run(row, 2, 0);
-}
-
-void tml_mac16_row_2_shifted(const tml_mac16_row *row)
-{
-    run(row, 2, 1);
+    run(plane, 1);
 }
 
 #else
-typedef int tml_mac16_row_is_assembly;
+typedef int tml_mac16_3x3_is_assembly;
 #endif

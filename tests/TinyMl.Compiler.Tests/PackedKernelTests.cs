@@ -12,7 +12,7 @@ public class PackedKernelTests
 {
     [Theory]
     [InlineData(Profile.CortexMDsp, 7, 10, 10)]
-    [InlineData(Profile.XtensaMac16, 6, 2, 10)]
+    [InlineData(Profile.XtensaMac16, 8, 2, 10)]
     [InlineData(Profile.Rv32, 7, 10, 10)]
     public void Every_Kernel_Gives_The_References_Bytes_In_Any_Slices(Profile profile, int kernels, int leastOfEach, int leastInPlace)
     {
