@@ -3,6 +3,7 @@
 /* From an operator's record to its kernel: with its two neighbours the only code that knows format and kernels. */
 
 #include "operators.h"
+#include "apart.h"
 #include "channels.h"
 #include "packed.h"
 #include "parameters.h"
@@ -97,7 +98,7 @@ static tml_requantization requantization_of(const tml_job *job)
 }
 
 /* Operators with weights: those of a block, where it holds the operator's; null: the factory's. */
-static void run_weighted(const tml_job *job, uint32_t index, const uint8_t *block)
+TML_APART static void run_weighted(const tml_job *job, uint32_t index, const uint8_t *block)
 {
     const tml_operator *op = job->op;
     const int8_t *weights = tml_weights_of(job->engine->model, index, block);
@@ -136,7 +137,7 @@ static void run_weighted(const tml_job *job, uint32_t index, const uint8_t *bloc
 }
 
 /* Operators with one input whose output has other values, but no weights. */
-static void run_unary(const tml_job *job)
+TML_APART static void run_unary(const tml_job *job)
 {
     const tml_operator *op = job->op;
     const tml_window_shape shape = tml_window_shape_of(op, job->in, job->out);
