@@ -135,28 +135,37 @@ static void widen(const uint32_t *from, uint32_t pixel, uint32_t count, uint16_t
     }
 }
 
-/* Four channels of an input row from column left on; what lies outside the image is the zero point. */
-static void fill_line(const depthwise *d, uint32_t group, int32_t y, int32_t left, uint32_t *to)
+/* Lines of the zero point. What is outside the image in each of them, left and right, then stays so. */
+static void clear_lines(const depthwise *d, uint32_t first, uint32_t count)
 {
+    const uint32_t pitch = GROUP * d->g.words;
+    uint32_t *to = d->lines + first * pitch;
+    for (const uint32_t *const end = to + count * pitch; to != end; to += GROUP)
+    {
+        to[0] = d->outside;
+        to[1] = d->outside;
+        to[2] = d->outside;
+        to[3] = d->outside;
+    }
+}
+
+/* Four channels of an input row from column left on. */
+static void fill_line(const depthwise *d, uint32_t group, int32_t y, int32_t left, uint32_t line)
+{
+    if (y < 0 || y >= d->g.y.input)
+    {
+        clear_lines(d, line, 1);
+        return;
+    }
     const uint32_t words = d->g.words;
     const uint32_t columns = (uint32_t)d->g.x.input;
     const uint32_t before = left < 0 ? (uint32_t)-left : 0;
     const uint32_t first = left < 0 ? 0 : (uint32_t)left;
     const uint32_t room = 2u * words - before;
-    if (y < 0 || y >= d->g.y.input || before != 0 || columns - first < room)
-    {
-        for (uint32_t i = 0; i < GROUP * words; i++)
-        {
-            to[i] = d->outside;
-        }
-    }
-    if (y < 0 || y >= d->g.y.input)
-    {
-        return;
-    }
     const uint32_t *from =
         (const uint32_t *)(const void *)(d->input + ((uint32_t)y * columns + first) * d->channels + group * GROUP);
-    widen(from, d->channels / 4u, columns - first < room ? columns - first : room, (uint16_t *)(void *)to + before, 2u * words);
+    uint16_t *to = (uint16_t *)(void *)(d->lines + line * GROUP * words);
+    widen(from, d->channels / 4u, columns - first < room ? columns - first : room, to + before, 2u * words);
 }
 
 static void run_plane(uint32_t kernel, const tml_mac16_plane *plane)
@@ -241,7 +250,7 @@ static void run_piece(const depthwise *d, uint32_t group, piece p)
         const uint32_t most = wanted < d->g.lines ? wanted : d->g.lines;
         for (; filled < most; filled++)
         {
-            fill_line(d, group, p.top + (int32_t)filled, p.left, d->lines + filled * GROUP * d->g.words);
+            fill_line(d, group, p.top + (int32_t)filled, p.left, filled);
         }
         const uint32_t rows = (filled - filter) / (stride == 1 ? 1u : 2u) + 1u;
         run_rows(d, group, rows, p.outputs, p.output);
@@ -271,6 +280,7 @@ static void run_group(const depthwise *d, uint32_t group, uint32_t begin, uint32
         p.outputs = end - begin;
         p.top = -d->g.y.before;
         p.left = first;
+        clear_lines(d, 0, d->g.lines); /* what is outside of another block */
     }
     if (d->is_3x3 && d->g.x.stride == 1)
     {
@@ -295,6 +305,7 @@ void tml_mac16_run_depthwise(const tml_job *job)
         (uint32_t)(job->in->zero_point + 128) * 0x00010001u,
         (uint32_t *)(void *)tml_scratch_of(job),
     };
+    clear_lines(&d, 0, g.lines);
     if ((op->flags & TML_FLAG_IN_PLACE) != 0)
     {
         for (uint32_t group = job->begin; group < job->end; group++)

@@ -119,7 +119,6 @@ internal static class Mac16Work
         bool isOdd = is3x3 && grid.Stride.Width == 1 && width % 2 != 0;
         int before = Math.Max(0, (isOdd ? 1 : 0) - left);
         int pixels = Math.Min(grid.In.Width - Math.Max(0, left), (2 * words) - before);
-        bool hasBorder = before + pixels < 2 * words || before > 0;
         bool mayReplace = grid.Stride == Extent.One && grid.In == grid.Out;
         int lines = grid.Filter.Height + (mayReplace ? Math.Min(step.KernelRows, grid.Out.Height) - 1 : 0);
         double groups = grid.Out.Channels / 4.0;
@@ -129,7 +128,7 @@ internal static class Mac16Work
             int filled = Math.Min(lines, ((rows - done - 1) * stride) + grid.Filter.Height);
             int inside = Enumerable.Range(top + (done * stride) + kept, filled - kept).Count(y => y >= 0 && y < grid.In.Height);
             work.Add("line", groups * (filled - kept));
-            work.Add("line, word outside", groups * 4 * words * (hasBorder ? filled - kept : filled - kept - inside));
+            work.Add("line, word outside", groups * 4 * words * (filled - kept - inside));
             work.Add("line, inside", groups * inside);
             work.Add("line, pixel", groups * inside * pixels);
             int made = ((filled - grid.Filter.Height) / stride) + 1;
