@@ -1,26 +1,51 @@
 /* SPDX-License-Identifier: MIT */
 #include "kernels.h"
+#include "pool.h"
+
+#if TML_DSP_ASSEMBLY
 
 enum
 {
-    LANES = 4 /* channels that are summed side by side */
+    MOST_TERMS = 255 /* so many int8 sum up within an int16; a filter is not wider */
 };
 
-/* The rows and columns of the image under a window, and bytes. */
-typedef struct cover
+/* Two sums a register, of channels 0 and 2 and of 1 and 3: three instructions for four inputs. */
+static void sum_lanes(const tml_cover *under, uint32_t channel, int32_t sums[TML_POOL_LANES])
 {
-    int32_t rows;
-    int32_t columns;
-    uint32_t pixel; /* from a pixel to the next */
-    uint32_t pitch; /* from a row to the next */
-} cover;
+    const int32_t most_rows = MOST_TERMS / under->columns;
+    const int8_t *in = under->begin + channel;
+    int32_t left = under->rows;
+    sums[0] = sums[1] = sums[2] = sums[3] = 0;
+    while (left > 0)
+    {
+        uint32_t low = 0;
+        uint32_t high = 0;
+        for (int32_t rows = left < most_rows ? left : most_rows; rows != 0; rows--, left--, in += under->pitch)
+        {
+            const int8_t *from = in;
+            for (int32_t x = under->columns; x != 0; x--, from += under->pixel)
+            {
+                const uint32_t bytes = tml_dsp_bytes(from);
+                low = tml_dsp_add_low_bytes(low, bytes);
+                high = tml_dsp_add_high_bytes(high, bytes);
+            }
+        }
+        sums[0] += (int16_t)low;
+        sums[1] += (int16_t)high;
+        sums[2] += (int32_t)low >> 16;
+        sums[3] += (int32_t)high >> 16;
+    }
+}
 
-static void sum_lanes(const cover *under, const int8_t *in, int32_t sums[LANES])
+#else
+
+static void sum_lanes(const tml_cover *under, uint32_t channel, int32_t sums[TML_POOL_LANES])
 {
     int32_t a = 0;
     int32_t b = 0;
     int32_t c = 0;
     int32_t d = 0;
+    const int8_t *in = under->begin + channel;
     for (int32_t y = 0; y < under->rows; y++, in += under->pitch)
     {
         const int8_t *from = in;
@@ -38,18 +63,21 @@ static void sum_lanes(const cover *under, const int8_t *in, int32_t sums[LANES])
     sums[3] = d;
 }
 
-static int32_t sum_one(const cover *under, const int8_t *in)
+#endif
+
+static void sum_one(const tml_cover *under, uint32_t channel, int32_t *sum)
 {
-    int32_t sum = 0;
+    const int8_t *in = under->begin + channel;
+    int32_t a = 0;
     for (int32_t y = 0; y < under->rows; y++, in += under->pitch)
     {
         const int8_t *from = in;
         for (int32_t x = 0; x < under->columns; x++, from += under->pixel)
         {
-            sum += *from;
+            a += *from;
         }
     }
-    return sum;
+    *sum = a;
 }
 
 void tml_average_pool(const int8_t *input, int32_t low, int32_t high, const tml_window_shape *shape, uint32_t row_begin,
@@ -65,24 +93,19 @@ void tml_average_pool(const int8_t *input, int32_t low, int32_t high, const tml_
         {
             const int32_t ox = tml_in_order(shape, 0, width, k);
             const tml_span x = tml_span_at(&shape->x, ox);
-            const cover under = {y.end - y.begin, x.end - x.begin, channels, (uint32_t)shape->x.input * channels};
-            const int32_t first = (y.origin + y.begin) * shape->x.input + x.origin + x.begin;
-            const int8_t *in = input + (uint32_t)first * channels;
+            const tml_cover under = tml_cover_of(shape, input, &y, &x);
             int8_t *out = output + (uint32_t)(oy * width + ox) * channels;
             const int32_t count = under.rows * under.columns;
-            uint32_t c = 0;
-            for (; c + LANES <= channels; c += LANES)
+            uint32_t lanes;
+            for (uint32_t c = 0; c < channels; c += lanes)
             {
-                int32_t sums[LANES];
-                sum_lanes(&under, in + c, sums);
-                for (uint32_t lane = 0; lane < LANES; lane++)
+                int32_t sums[TML_POOL_LANES];
+                lanes = c + TML_POOL_LANES <= channels ? TML_POOL_LANES : 1u;
+                lanes == 1 ? sum_one(&under, c, sums) : sum_lanes(&under, c, sums);
+                for (uint32_t lane = 0; lane < lanes; lane++)
                 {
                     out[c + lane] = tml_to_int8(tml_rounding_divide(sums[lane], count), 0, low, high);
                 }
-            }
-            for (; c < channels; c++)
-            {
-                out[c] = tml_to_int8(tml_rounding_divide(sum_one(&under, in + c), count), 0, low, high);
             }
         }
     }

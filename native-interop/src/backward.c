@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "apart.h"
 #include "backward.h"
 #include "channels.h"
 #include "fixed_point.h"
@@ -266,7 +267,7 @@ static void add_row(const tml_engine *engine, const node *from, const tml_gradie
 }
 
 /* The sums of row y and their exponent: all that the operators which read the tensor send back. */
-static int32_t gather(const tml_engine *engine, uint32_t index, uint32_t y)
+TML_APART static int32_t gather(const tml_engine *engine, uint32_t index, uint32_t y)
 {
     const node to = node_of(engine, index);
     int32_t *sums = sums_of(engine);

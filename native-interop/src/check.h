@@ -53,6 +53,9 @@ tml_status tml_check_learning(const uint8_t *model);
 /* Whether the backward pass, if there is one, is needed and can be done; memory apart. Parameters are proved. */
 int tml_is_backward(const uint8_t *model);
 
+/* Whether all that learning keeps has its place in the arena. Parameters and backward pass are proved. */
+int tml_has_learning_memory(const uint8_t *model);
+
 tml_status tml_check_self_test(const uint8_t *model);
 tml_status tml_check_name(const uint8_t *model);
 

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include <string.h>
 
-/* The learning schedule: what is trained, with which numbers, and in which memory. */
+/* The learning schedule: what is trained, and with which numbers. */
 
-#include "backward.h"
 #include "channels.h"
 #include "check.h"
 #include "head.h"
@@ -198,159 +196,10 @@ static int are_parameters(const uint8_t *model)
     return end <= tml_learning_of(model)->parameter_bytes;
 }
 
-/* Bytes of the arena that learning uses, from least on. */
-typedef struct region
-{
-    uint64_t offset;
-    uint64_t bytes;
-    uint64_t least;
-    uint32_t alignment;
-} region;
-
-enum
-{
-    FIXED_REGIONS = 9,
-    REGIONS_OF_PARAMETER = 2,
-    REGIONS_OF_GRADIENT = 3
-};
-
-static uint32_t gradients_in(const uint8_t *model)
-{
-    const tml_backward *plan = tml_backward_of(model);
-    return plan == NULL ? 0 : plan->gradients;
-}
-
-/* i32 for the longest row of a gradient. */
-static uint64_t scratch_bytes(const uint8_t *model)
-{
-    uint64_t most = 0;
-    for (uint32_t i = 0; i < gradients_in(model); i++)
-    {
-        const tml_tensor *tensor = tml_tensors_of(model) + tml_gradients_of(tml_backward_of(model))[i].tensor;
-        const uint64_t bytes = 4u * (uint64_t)tensor->shape[2] * tensor->shape[3];
-        most = bytes > most ? bytes : most;
-    }
-    return most;
-}
-
-/*
- * The regions that every model has. Rings and scratch may lie in the memory of tensors, which are dead in the backward
- * pass but for the head's input. A region of a part that is not there has no bytes.
- */
-static void find_fixed_regions(const uint8_t *model, region *fixed)
-{
-    const tml_header *header = tml_header_of(model);
-    const tml_learning *plan = tml_learning_of(model);
-    const tml_front_end *front = tml_front_end_of(model);
-    const tml_tensor *feature = tml_tensors_of(model) + head_of(model)->input0;
-    const uint64_t behind = (uint64_t)header->arena_bytes + TML_LEARN_STATE_BYTES;
-    const region regions[FIXED_REGIONS] = {
-        {plan->active, plan->parameter_bytes, behind, 4},
-        {plan->staged, plan->parameter_bytes, behind, 4},
-        {plan->store, (plan->shots + 1u) * ((uint64_t)tml_shot_elements(model) + 1u), behind, 1},
-        {plan->gradient, 4u * (uint64_t)tml_head_classes(model), behind, 4},
-        {plan->marks, 4u * (uint64_t)plan->shots, behind, 4},
-        {plan->scratch, scratch_bytes(model), TML_STATE_BYTES, 4},
-        {header->arena_bytes, TML_LEARN_STATE_BYTES, 0, 1},
-        {front == NULL ? 0 : front->memory, front == NULL ? 0 : tml_front_end_bytes(front), 0, 1},
-        {feature->offset, tml_elements(feature), 0, 1},
-    };
-    memcpy(fixed, regions, sizeof regions);
-}
-
-/* The pixels of an operator's input; of a dense layer, which reads it at once, 1. */
-static uint64_t pixels_of(const uint8_t *model, uint32_t operator_index)
-{
-    const tml_operator *op = tml_operators_of(model) + operator_index;
-    return tml_elements(tml_tensors_of(model) + op->input0) / tml_input_channels(model, op);
-}
-
-/* Beside the block: 256ths of weights, biases that prototypes make. */
-static region residual_of(const uint8_t *model, const tml_parameter *p)
-{
-    const int is_prototypes = p->kind == TML_PARAMETER_PROTOTYPES;
-    const uint64_t bytes = p->kind == TML_PARAMETER_BIAS ? 0u
-                           : is_prototypes               ? 4u * (uint64_t)tml_head_classes(model)
-                                                         : p->bytes;
-    const region residual = {p->residual, bytes, (uint64_t)tml_header_of(model)->arena_bytes + TML_LEARN_STATE_BYTES,
-                             is_prototypes ? 4 : 1};
-    return residual;
-}
-
-/* The inputs of selected channels. */
-static region saved_of(const uint8_t *model, const tml_parameter *p)
-{
-    const uint64_t bytes =
-        p->kind == TML_PARAMETER_CHANNELS ? p->selected * pixels_of(model, p->operator_index) : 0u;
-    const region saved = {p->saved, bytes, (uint64_t)tml_header_of(model)->arena_bytes + TML_LEARN_STATE_BYTES, 1};
-    return saved;
-}
-
-/* Region number index: the fixed ones, then those of parameters, then those of gradients. */
-static region region_of(const uint8_t *model, const region *fixed, uint32_t index)
-{
-    const uint64_t behind = (uint64_t)tml_header_of(model)->arena_bytes + TML_LEARN_STATE_BYTES;
-    if (index < FIXED_REGIONS)
-    {
-        return fixed[index];
-    }
-    index -= FIXED_REGIONS;
-    uint32_t count;
-    const tml_parameter *parameters = tml_parameters_of(model, &count);
-    if (index < REGIONS_OF_PARAMETER * count)
-    {
-        const tml_parameter *p = &parameters[index / REGIONS_OF_PARAMETER];
-        return index % REGIONS_OF_PARAMETER == 0 ? residual_of(model, p) : saved_of(model, p);
-    }
-    index -= REGIONS_OF_PARAMETER * count;
-    const tml_gradient *gradient = tml_gradients_of(tml_backward_of(model)) + index / REGIONS_OF_GRADIENT;
-    const tml_tensor *tensor = tml_tensors_of(model) + gradient->tensor;
-    const uint64_t row = 2u * (uint64_t)tensor->shape[2] * tensor->shape[3];
-    const region of_gradient[REGIONS_OF_GRADIENT] = {
-        {gradient->ring, gradient->rows * row, TML_STATE_BYTES, 2},
-        {gradient->progress, 2u * (gradient->rows + 1u), behind, 2},
-        {gradient->mask, gradient->mask == TML_NO_CONSTANT ? 0u : (tml_elements(tensor) + 7u) / 8u, behind, 1},
-    };
-    return of_gradient[index % REGIONS_OF_GRADIENT];
-}
-
-/* All regions lie inside the arena of learning, where they may, apart from each other. */
-static int has_memory(const uint8_t *model)
-{
-    const tml_header *header = tml_header_of(model);
-    region fixed[FIXED_REGIONS];
-    uint32_t parameters;
-    tml_parameters_of(model, &parameters);
-    find_fixed_regions(model, fixed);
-    const uint32_t count = FIXED_REGIONS + REGIONS_OF_PARAMETER * parameters + REGIONS_OF_GRADIENT * gradients_in(model);
-    for (uint32_t i = 0; i < count; i++)
-    {
-        const region r = region_of(model, fixed, i);
-        if (r.bytes == 0)
-        {
-            continue;
-        }
-        if (r.offset % r.alignment != 0 || r.offset < r.least || r.offset + r.bytes > header->learn_arena_bytes)
-        {
-            return 0;
-        }
-        for (uint32_t k = 0; k < i; k++)
-        {
-            const region other = region_of(model, fixed, k);
-            if (other.bytes != 0 && tml_share_bytes(r.offset, r.bytes, other.offset, other.bytes))
-            {
-                return 0;
-            }
-        }
-    }
-    return 1;
-}
-
 tml_status tml_check_learning(const uint8_t *model)
 {
     const tml_learning *plan = tml_learning_of(model);
-    return plan == NULL ||
-                   (is_schedule(model, plan) && are_parameters(model) && tml_is_backward(model) && has_memory(model))
-               ? TML_OK
-               : TML_E_LEARNING;
+    const int is_sound = plan == NULL || (is_schedule(model, plan) && are_parameters(model) && tml_is_backward(model) &&
+                                          tml_has_learning_memory(model));
+    return is_sound ? TML_OK : TML_E_LEARNING;
 }

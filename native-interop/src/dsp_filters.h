@@ -3,20 +3,22 @@
 #define TINYML_DSP_FILTERS_H
 
 /*
- * Four filters over four inputs, in the portable layout, for ARMv7E-M: SXTAB16 takes the zero point off while it unpacks. 23
- * instructions for 16 multiply-accumulates: five loads, two SXTAB16, eight SXTB16, eight SMLAD.
+ * Four filters of the portable layout over four inputs, for ARMv7E-M: SXTAB16 takes the zero point off while it unpacks, and
+ * what then is at most 255 in magnitude is multiplied by SMLAD. 23 instructions for 16 multiply-accumulates: five loads, two
+ * SXTAB16, eight SXTB16, eight SMLAD.
  */
 
 #include "dsp_instructions.h"
 
-/* It takes all registers but one: without optimisation the compiler keeps more for itself. */
+/* It leaves the compiler one register: too few where it does not optimise. */
 #if TML_DSP_ASSEMBLY && defined(__OPTIMIZE__)
 #define TML_DSP_FILTERS 1
-#else
-#define TML_DSP_FILTERS 0
+#elif !defined(TML_DSP_FILTERS)
+#define TML_DSP_FILTERS 0 /* a test of the plain C below defines it as 1 */
 #endif
 
-#if TML_DSP_FILTERS
+/* Adds to four sums, those of the filters at w, w + next, v, v + next, and goes four inputs and taps on. */
+#if TML_DSP_FILTERS && TML_DSP_ASSEMBLY
 
 #define TML_DSP_FILTER(load, sum)                                                                                      \
     "ldr.w %[bytes], " load "\n"                                                                                       \
@@ -25,8 +27,8 @@
     "sxtb16.w %[halves], %[bytes], ror #8\n"                                                                           \
     "smlad " sum ", %[halves], %[odd], " sum "\n"
 
-/* Goes four inputs and taps on. The filters at w and v lie `next` bytes before another. */
-static inline void tml_dsp_add_four(const int8_t **x, int32_t zero, const int8_t **w, const int8_t **v, uint32_t next, uint32_t *sums)
+static inline void tml_dsp_add_four(const int8_t **x, int32_t zero, const int8_t **w, const int8_t **v, uint32_t next,
+                                    uint32_t *sums)
 {
     const uint32_t minus_zero = ((uint32_t)-zero & 0xFFFFu) * 0x10001u;
     uint32_t even;
@@ -44,6 +46,30 @@ static inline void tml_dsp_add_four(const int8_t **x, int32_t zero, const int8_t
               [d] "+r"(sums[3]), [even] "=&r"(even), [odd] "=&r"(odd), [bytes] "=&r"(bytes), [halves] "=&r"(halves)
             : [next] "r"(next), [minus_zero] "r"(minus_zero)
             : "memory");
+}
+
+#elif TML_DSP_FILTERS
+
+static inline uint32_t tml_dsp_add_filter(const int8_t *w, uint32_t even, uint32_t odd, uint32_t sum)
+{
+    const uint32_t bytes = tml_dsp_bytes(w);
+    return tml_dsp_multiply_add(tml_dsp_high_bytes(bytes), odd,
+                                tml_dsp_multiply_add(tml_dsp_low_bytes(bytes), even, sum));
+}
+
+static inline void tml_dsp_add_four(const int8_t **x, int32_t zero, const int8_t **w, const int8_t **v, uint32_t next,
+                                    uint32_t *sums)
+{
+    const int8_t *const in = *x;
+    const uint32_t even = ((uint32_t)(in[0] - zero) & 0xFFFFu) | (uint32_t)(in[2] - zero) << 16;
+    const uint32_t odd = ((uint32_t)(in[1] - zero) & 0xFFFFu) | (uint32_t)(in[3] - zero) << 16;
+    sums[0] = tml_dsp_add_filter(*w, even, odd, sums[0]);
+    sums[1] = tml_dsp_add_filter(*w + next, even, odd, sums[1]);
+    sums[2] = tml_dsp_add_filter(*v, even, odd, sums[2]);
+    sums[3] = tml_dsp_add_filter(*v + next, even, odd, sums[3]);
+    *x += 4;
+    *w += 4;
+    *v += 4;
 }
 
 #endif

@@ -42,6 +42,34 @@ static inline uint32_t tml_dsp_high_bytes(uint32_t bytes)
     return halves;
 }
 
+/* SXTAB16: the same, added to the halfwords of sums. */
+static inline uint32_t tml_dsp_add_low_bytes(uint32_t sums, uint32_t bytes)
+{
+    __asm__("sxtab16 %0, %0, %1" : "+r"(sums) : "r"(bytes));
+    return sums;
+}
+
+static inline uint32_t tml_dsp_add_high_bytes(uint32_t sums, uint32_t bytes)
+{
+    __asm__("sxtab16 %0, %0, %1, ror #8" : "+r"(sums) : "r"(bytes));
+    return sums;
+}
+
+/* SSUB8 and SEL: of four pairs of signed bytes the greater ones; and the lesser. */
+static inline uint32_t tml_dsp_greater_bytes(uint32_t a, uint32_t b)
+{
+    uint32_t difference;
+    __asm__("ssub8 %1, %2, %0\n\tsel %0, %2, %0" : "+r"(a), "=&r"(difference) : "r"(b));
+    return a;
+}
+
+static inline uint32_t tml_dsp_lesser_bytes(uint32_t a, uint32_t b)
+{
+    uint32_t difference;
+    __asm__("ssub8 %1, %2, %0\n\tsel %0, %0, %2" : "+r"(a), "=&r"(difference) : "r"(b));
+    return a;
+}
+
 /* SMMLAR: the high word of a * b, rounded, plus c; wraps. */
 static inline int32_t tml_dsp_multiply_high_add(uint32_t a, uint32_t b, uint32_t c)
 {

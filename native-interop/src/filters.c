@@ -2,46 +2,35 @@
 #include "filters.h"
 #include "dsp_filters.h"
 
-/* Pairs of inputs and five pointers fit in registers. */
+/* Whether five pointers, four sums and a pair of inputs fit in registers. */
 #if defined(__riscv) || defined(__x86_64__) || defined(__aarch64__)
-#define MANY_REGISTERS 1
+#define HAS_MANY_REGISTERS 1
 #else
-#define MANY_REGISTERS 0
+#define HAS_MANY_REGISTERS 0
 #endif
 
-/* Filters at a time, the input that they have come to and their weights. */
+/* Four filters, the input that they have come to and their weights there; or one filter. */
 typedef struct group
 {
     const int8_t *x;
     const int8_t *w; /* of the first */
     const int8_t *v; /* of the third */
-    uint32_t next;   /* from those to the second and the fourth */
+    uint32_t next;   /* from these two to the second and the fourth; 0: there is only the first */
     uint32_t sums[4];
 } group;
 
-/* Goes a run on. */
+/* Goes a run of so many values on. */
 static inline void add_run(group *g, uint32_t run, int32_t zero)
 {
+    const uint32_t next = g->next;
     const int8_t *x = g->x;
     const int8_t *w = g->w;
     const int8_t *v = g->v;
-    const uint32_t next = g->next;
     uint32_t a = g->sums[0];
     uint32_t b = g->sums[1];
     uint32_t c = g->sums[2];
     uint32_t d = g->sums[3];
     const int8_t *const end = x + run;
-#if TML_DSP_FILTERS
-    uint32_t sums[4] = {a, b, c, d};
-    for (const int8_t *const fours = x + (run & ~3u); x != fours;)
-    {
-        tml_dsp_add_four(&x, zero, &w, &v, next, sums);
-    }
-    a = sums[0];
-    b = sums[1];
-    c = sums[2];
-    d = sums[3];
-#endif
     if (next == 0)
     {
         while (x != end)
@@ -49,7 +38,7 @@ static inline void add_run(group *g, uint32_t run, int32_t zero)
             a += (uint32_t)(*w++ * (*x++ - zero));
         }
     }
-#if MANY_REGISTERS
+#if HAS_MANY_REGISTERS && !TML_DSP_FILTERS
     const int8_t *w1 = w + next;
     const int8_t *v1 = v + next;
     for (; end - x >= 2; x += 2, w += 2, w1 += 2, v += 2, v1 += 2)
@@ -70,6 +59,20 @@ static inline void add_run(group *g, uint32_t run, int32_t zero)
         d += (uint32_t)(*v1 * value);
     }
 #else
+#if TML_DSP_FILTERS
+    else
+    {
+        uint32_t sums[4] = {a, b, c, d};
+        for (const int8_t *const fours = x + (run & ~3u); x != fours;)
+        {
+            tml_dsp_add_four(&x, zero, &w, &v, next, sums);
+        }
+        a = sums[0];
+        b = sums[1];
+        c = sums[2];
+        d = sums[3];
+    }
+#endif
     while (x != end)
     {
         const int32_t value = *x++ - zero;
@@ -94,7 +97,7 @@ void tml_run_filters(const tml_filters *filters, const tml_window *window, int8_
     const int32_t *bias = filters->bias;
     const int32_t zero = filters->input_zero;
     const uint32_t taps = filters->taps;
-    uint32_t count; /* 4, 2 or 1 at a time: of fewer than 4 the first stand for the others, whose sums nobody reads */
+    uint32_t count; /* 4, 2 or 1 at a time; two stand for four, and nobody reads the sums of the others */
     for (uint32_t o = filters->begin; o < filters->end; o += count)
     {
         count = filters->end - o;
@@ -114,9 +117,10 @@ void tml_run_filters(const tml_filters *filters, const tml_window *window, int8_
                 g.v += window->row_taps;
             }
         }
+        const uint32_t sums[4] = {g.sums[0], g.sums[1], g.sums[2], g.sums[3]};
         for (uint32_t f = 0; f < count; f++)
         {
-            *output++ = tml_requantize_channel(&q, o + f, (int32_t)(g.sums[f] + (uint32_t)*bias++));
+            *output++ = tml_requantize_channel(&q, o + f, (int32_t)(sums[f] + (uint32_t)*bias++));
         }
     }
 }

@@ -5,6 +5,7 @@
  * first; that may wrap, but the whole, which is the sum with the new weights, fits 32 bits.
  */
 
+#include "apart.h"
 #include "filters.h"
 #include "kernels.h"
 
@@ -15,7 +16,7 @@ enum
 };
 
 /* What the learnt weights of some of the channels change in the sum of a window with a filter; it fits 32 bits. */
-static int32_t change_of(const tml_filters *filters, uint32_t filter, uint32_t channels, const tml_channels *learnt,
+TML_APART static int32_t change_of(const tml_filters *filters, uint32_t filter, uint32_t channels, const tml_channels *learnt,
                          const tml_window *window)
 {
     const uint32_t first = filter * filters->taps + window->first_tap;

@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 
-/* From an operator's record to its kernel: with its three neighbours the only code that knows format and kernels. */
+/* From an operator's record to its kernel: with its two neighbours the only code that knows format and kernels. */
 
 #include "operators.h"
+#include "apart.h"
+#include "channels.h"
 #include "packed.h"
+#include "parameters.h"
+#include "prototypes.h"
 
 /* What takes about as long as a multiply-accumulate counts as one; a softmax element takes about this many. */
 enum
@@ -93,8 +97,50 @@ static tml_requantization requantization_of(const tml_job *job)
     return q;
 }
 
+/* Operators with weights: those of a block, where it holds the operator's; null: the factory's. */
+TML_APART static void run_weighted(const tml_job *job, uint32_t index, const uint8_t *block)
+{
+    const tml_operator *op = job->op;
+    const int8_t *weights = tml_weights_of(job->engine->model, index, block);
+    const int32_t *prepared = block == NULL ? NULL : tml_prepare_prototypes(job->engine, index, block, job->begin == 0);
+    const int32_t *bias = prepared != NULL ? prepared : tml_bias_of(job->engine->model, index, block);
+    const int32_t zero = tml_zero_of_sums(op, job->in);
+    tml_channels learnt;
+    const int is_learnt = tml_find_channels(job->engine->model, index, block, &learnt);
+    if (op->code == TML_FULLY_CONNECTED)
+    {
+        const uint32_t depth = tml_elements(job->in);
+        if (is_learnt)
+        {
+            tml_fully_connected_learnt(job->x, zero, depth, weights, &learnt, bias, &job->q, job->begin, job->end,
+                                       job->y);
+            return;
+        }
+        tml_fully_connected(job->x, zero, depth, weights, bias, &job->q, job->begin, job->end, job->y);
+        return;
+    }
+    const tml_window_shape shape = tml_window_shape_of(op, job->in, job->out);
+    switch (op->code)
+    {
+    case TML_CONV_2D:
+        if (is_learnt)
+        {
+            tml_conv_learnt(job->x, zero, weights, &learnt, bias, &job->q, &shape, job->begin, job->end, job->y);
+            break;
+        }
+        tml_conv(job->x, zero, weights, bias, &job->q, &shape, job->begin, job->end, job->y);
+        break;
+    case TML_DEPTHWISE_CONV_2D:
+        tml_depthwise_conv(job->x, zero, weights, bias, &job->q, &shape, job->begin, job->end, job->y);
+        break;
+    default: /* TRANSPOSE_CONV */
+        tml_transpose_conv(job->x, zero, weights, bias, &job->q, &shape, job->begin, job->end, job->y);
+        break;
+    }
+}
+
 /* Operators with one input whose output has other values, but no weights. */
-static void run_unary(const tml_job *job)
+TML_APART static void run_unary(const tml_job *job)
 {
     const tml_operator *op = job->op;
     const tml_window_shape shape = tml_window_shape_of(op, job->in, job->out);
@@ -158,7 +204,7 @@ void tml_operator_run(const tml_engine *engine, uint32_t index, uint32_t begin, 
     case TML_DEPTHWISE_CONV_2D:
     case TML_TRANSPOSE_CONV:
     case TML_FULLY_CONNECTED:
-        tml_run_weighted(&job, index, block);
+        run_weighted(&job, index, block);
         break;
     case TML_AVERAGE_POOL_2D:
     case TML_MAX_POOL_2D:

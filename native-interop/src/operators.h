@@ -33,9 +33,6 @@ static inline uint32_t tml_row_elements(const tml_tensor *tensor)
 
 tml_window_shape tml_window_shape_of(const tml_operator *op, const tml_tensor *in, const tml_tensor *out);
 
-/* Operators with weights: those of a block, where it holds the operator's; null: the factory's. */
-void tml_run_weighted(const tml_job *job, uint32_t index, const uint8_t *block);
-
 /* ADD, SUB, MUL, MAXIMUM, MINIMUM. */
 void tml_run_binary(const tml_job *job);
 

@@ -36,16 +36,23 @@ int tml_is_sum_of_one_shape(const tml_packed *packed)
            memcmp(packed->second->shape, shape, sizeof packed->out->shape) == 0;
 }
 
-int tml_is_depthwise_3x3(const tml_packed *packed)
+int tml_is_depthwise(const tml_packed *packed)
 {
     const tml_operator *op = packed->op;
     const tml_tensor *in = packed->in;
     const tml_tensor *out = packed->out;
     const int in_place = (op->flags & TML_FLAG_IN_PLACE) != 0;
     return op->code == TML_DEPTHWISE_CONV_2D && op->kernel_rows != 0 && (op->flags & TML_FLAG_BACKWARDS) == 0 &&
-           op->filter[0] == 3 && op->filter[1] == 3 && op->dilation[0] == 1 && op->dilation[1] == 1 &&
-           op->stride[0] == op->stride[1] && op->stride[0] <= 2 && in->shape[3] == out->shape[3] &&
-           (!in_place || (op->stride[0] == 1 && in->shape[1] == out->shape[1] && in->shape[2] == out->shape[2]));
+           op->dilation[0] == 1 && op->dilation[1] == 1 && op->stride[0] <= 2 && op->stride[1] <= 2 &&
+           in->shape[3] == out->shape[3] &&
+           (!in_place || (op->stride[0] == 1 && op->stride[1] == 1 && in->shape[1] == out->shape[1] &&
+                          in->shape[2] == out->shape[2]));
+}
+
+int tml_is_depthwise_3x3(const tml_packed *packed)
+{
+    const tml_operator *op = packed->op;
+    return tml_is_depthwise(packed) && op->filter[0] == 3 && op->filter[1] == 3 && op->stride[0] == op->stride[1];
 }
 
 void tml_run_packed(const tml_job *job)

@@ -40,9 +40,12 @@ int tml_is_sum_of_one_shape(const tml_packed *packed);
 #define TML_TABLE 256u
 
 /*
- * Whether it is a depthwise convolution of 3x3, of one stride of 1 or 2, whose kernel goes over blocks of rows; forwards and, in place,
- * without moving anything.
+ * Whether it is a depthwise convolution as the profiles' kernels take it: strides of 1 or 2, no dilation, a channel out for each one
+ * in, over blocks of rows; forwards and, in place, without moving anything. Filters are each kernel's own matter.
  */
+int tml_is_depthwise(const tml_packed *packed);
+
+/* Such a one of 3x3 and of one stride. */
 int tml_is_depthwise_3x3(const tml_packed *packed);
 
 /* The constants and the scratch of a job's kernel. */

@@ -68,7 +68,7 @@ static inline int8_t tml_to_int8(int32_t requantized, int32_t zero_point, int32_
 /* n / d rounded to the nearest, halves away from zero; d > 0, |n| + d / 2 fits. */
 static inline int32_t tml_rounding_divide(int32_t n, int32_t d)
 {
-    return n >= 0 ? (n + d / 2) / d : (n - d / 2) / d;
+    return (n + (n >= 0 ? d / 2 : -(d / 2))) / d;
 }
 
 /* How the int32 sums of an operator become int8: one factor per output channel. */

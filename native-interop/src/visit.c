@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "visit.h"
+#include "apart.h"
 #include "backward.h"
 #include "engine.h"
 #include "head.h"
@@ -72,7 +73,7 @@ void tml_visit_abandon(tml_engine *engine)
 }
 
 /* A unit is a class. */
-static tml_status go_through_head(const tml_engine *engine, tml_learn_state *learn, tml_budget *budget)
+TML_APART static tml_status go_through_head(const tml_engine *engine, tml_learn_state *learn, tml_budget *budget)
 {
     const uint8_t *block = tml_block_of(engine, learn->staged);
     const tml_head head = tml_head_of(engine->model, block);
@@ -119,7 +120,7 @@ static void update_weights(const tml_engine *engine, const tml_parameter *weight
 }
 
 /* The head's own parameters, last: the backward pass needs its weights as they were. A unit is a class. */
-static tml_status update_head(const tml_engine *engine, tml_learn_state *learn, tml_budget *budget)
+TML_APART static tml_status update_head(const tml_engine *engine, tml_learn_state *learn, tml_budget *budget)
 {
     const uint8_t *model = engine->model;
     const uint32_t head = tml_learning_of(model)->head;

@@ -1,3 +1,4 @@
+using TinyMl.Compiler.Graphs;
 using TinyMl.Compiler.Models;
 
 namespace TinyMl.Bench.Tests;
@@ -86,6 +87,29 @@ public class TargetTests
             double cycles = 1.5 * ((10 * result.FrontEnd.Row!.Value) + result.FrontEnd.Window!.Value + result.Instructions!.Value);
             Assert.Equal(cycles / (0.2 * 160e6), result.ShareOfCore(160)!.Value, 1e-9);
             Assert.True(result.FrontEnd.Row > 10_000 && result.FrontEnd.Window > 10 * 490, result.FrontEnd.ToString());
+        }
+    }
+
+    /// <summary>Channels that are no fours, windows at the border, and more taps than 16 bits can sum.</summary>
+    [Theory]
+    [OnTarget("cortex-m0plus")]
+    [OnTarget("cortex-m4")]
+    [OnTarget("cortex-m7")]
+    [OnTarget("rv32")]
+    [OnTarget("xtensa")]
+    public async Task Pools_Of_Any_Size_Give_The_Same_Bytes(string name)
+    {
+        byte[][] models =
+        [
+            TestModels.Pooling(new Shape(1, 20, 21, 7), new Extent(20, 21), new Extent(20, 21), true),
+            TestModels.Pooling(new Shape(1, 2, 255, 6), new Extent(2, 255), new Extent(2, 255), true),
+            TestModels.Pooling(new Shape(1, 9, 8, 11), new Extent(3, 3), new Extent(1, 2), true),
+            TestModels.Pooling(new Shape(1, 9, 8, 11), new Extent(3, 2), new Extent(2, 1), false),
+        ];
+        foreach (byte[] model in models)
+        {
+            BenchResult result = await TestModels.Runner.RunAsync("pooling", model, BenchTarget.Find(name)!);
+            Assert.True(result.BitExact && result.ArenaIntact);
         }
     }
 

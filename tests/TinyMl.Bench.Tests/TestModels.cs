@@ -32,6 +32,16 @@ internal static class TestModels
             Quantizer.Quantize(graph, frontEnd.InputQuantization), new Pipeline { FrontEnd = frontEnd }).Bytes;
     }
 
+    /// <summary>One pool over an image.</summary>
+    internal static byte[] Pooling(Shape shape, Extent filter, Extent stride, bool isAverage)
+    {
+        GraphBuilder builder = new("pooling", 1);
+        Tensor input = GraphBuilder.Input(shape);
+        Graph graph = builder.Build(
+            input, isAverage ? builder.AveragePool2D(input, filter, stride, true) : builder.MaxPool2D(input, filter, stride, true));
+        return ModelCompiler.Compile(Quantizer.Quantize(graph, new QuantizationParameters(1f / 64, 3)), new Pipeline()).Bytes;
+    }
+
     /// <summary>The same with a pool that passes gradients on, learning with a scheme.</summary>
     internal static byte[] SmallThatLearns(string scheme) => ModelCompiler.Compile(SmallGraph(learns: true), Learning(scheme, 5)).Bytes;
 

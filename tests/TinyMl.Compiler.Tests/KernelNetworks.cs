@@ -17,13 +17,14 @@ internal static class KernelNetworks
         Tensor input = Input(random, shape);
         Shape x = input.Shape;
         bool relu = random.Next(3) != 0;
-        Operator step = (seed % 4) switch
+        Operator step = (seed % 5) switch
         {
             0 => Windowed(random, input, new Extent(random.Next(1, 5), random.Next(1, 5)), channels, false, relu),
             1 when x.Channels % 4 == 0 => Windowed(random, input, new Extent(3, 3), x.Channels, true, relu),
             1 when random.Next(2) == 0 =>
                 Windowed(random, Input(random, x with { Channels = 8 }), new Extent(1, 1), 8 * random.Next(1, 4), false, relu),
             2 => Dense(random, input, random.Next(2) == 0 ? 16 * random.Next(1, 3) : channels, relu),
+            3 => Depthwise(random, input, relu),
             _ => Sum(random, input, relu),
         };
         return Of(step);
@@ -48,6 +49,26 @@ internal static class KernelNetworks
         Activation = relu ? Activation.Relu : Activation.None,
     };
 
+    /// <summary>A depthwise convolution of any filter and strides, now and then over a sequence.</summary>
+    internal static Operator Depthwise(Random random, Tensor input, bool relu)
+    {
+        Extent filter = random.Next(5) switch
+        {
+            0 => new Extent(5, 5),
+            1 => new Extent(7, 7),
+            2 => new Extent(1, random.Next(2, 18)),
+            3 => new Extent(random.Next(2, 18), 1),
+            _ => new Extent(random.Next(1, 8), random.Next(1, 8)),
+        };
+        Shape x = input.Shape;
+        if (filter.Width == 1 && random.Next(2) == 0)
+        {
+            input = Input(random, x with { Height = x.Height * x.Width, Width = 1 });
+        }
+
+        return Windowed(random, input, filter, new Extent(random.Next(1, 3), random.Next(1, 3)), x.Channels, depthwise: true, relu);
+    }
+
     private static Tensor Second(Random random, Shape shape) =>
         new("second", shape) { Quantization = new QuantizationParameters(0.03f, random.Next(-128, 128)) };
 
@@ -56,23 +77,26 @@ internal static class KernelNetworks
         Quantization = new QuantizationParameters(0.02f + (random.NextSingle() * 0.2f), relu ? -128 : random.Next(-128, 128)),
     };
 
+    /// <summary>One of one stride.</summary>
     internal static Operator Windowed(Random random, Tensor input, Extent filter, int channels, bool depthwise, bool relu)
     {
-        Shape x = input.Shape;
         int stride = random.Next(1, 3);
-        bool same = random.Next(4) != 0;
-        (int above, int below) = same ? Padding.Same(x.Height, filter.Height, stride) : (0, 0);
-        (int left, int right) = same ? Padding.Same(x.Width, filter.Width, stride) : (0, 0);
-        if (!same && (x.Height < filter.Height || x.Width < filter.Width))
-        {
-            (above, below) = Padding.Same(x.Height, filter.Height, stride);
-            (left, right) = Padding.Same(x.Width, filter.Width, stride);
-        }
+        return Windowed(random, input, filter, new Extent(stride, stride), channels, depthwise, relu);
+    }
 
+    private static Operator Windowed(
+        Random random, Tensor input, Extent filter, Extent stride, int channels, bool depthwise, bool relu)
+    {
+        Shape x = input.Shape;
+        int kind = random.Next(4);
+        bool isValid = kind == 0 && x.Height >= filter.Height && x.Width >= filter.Width;
+        ((int above, int below), (int left, int right)) = kind > 1
+            ? (Padding.Same(x.Height, filter.Height, stride.Height), Padding.Same(x.Width, filter.Width, stride.Width))
+            : isValid ? ((0, 0), (0, 0)) : (Around(random, x.Height, filter.Height), Around(random, x.Width, filter.Width));
         Shape y = new(
             1,
-            ((x.Height + above + below - filter.Height) / stride) + 1,
-            ((x.Width + left + right - filter.Width) / stride) + 1,
+            ((x.Height + above + below - filter.Height) / stride.Height) + 1,
+            ((x.Width + left + right - filter.Width) / stride.Width) + 1,
             channels);
         Padding padding = new(above, left, below, right);
         Shape shape = depthwise
@@ -84,13 +108,20 @@ internal static class KernelNetworks
             ? new DepthwiseConv2D
             {
                 Inputs = [input], Output = Output(random, y, relu), Weights = weights, Bias = bias,
-                Stride = new Extent(stride, stride), Padding = padding, Activation = activation,
+                Stride = stride, Padding = padding, Activation = activation,
             }
             : new Conv2D
             {
                 Inputs = [input], Output = Output(random, y, relu), Weights = weights, Bias = bias,
-                Stride = new Extent(stride, stride), Padding = padding, Activation = activation,
+                Stride = stride, Padding = padding, Activation = activation,
             };
+    }
+
+    // Any padding that leaves each window an element of the image.
+    private static (int Before, int After) Around(Random random, int input, int filter)
+    {
+        int before = random.Next(filter);
+        return (before, random.Next(Math.Max(0, filter - input - before), filter));
     }
 
     /// <summary>A convolution with stride 1.</summary>

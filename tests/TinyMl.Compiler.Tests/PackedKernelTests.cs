@@ -18,7 +18,7 @@ public class PackedKernelTests
     {
         SortedDictionary<int, int> seen = [];
         int inPlace = 0;
-        for (int seed = 0; seed < 600; seed++)
+        for (int seed = 0; seed < 800; seed++)
         {
             Random random = new(seed);
             Graph graph = KernelNetworks.Make(random, seed);

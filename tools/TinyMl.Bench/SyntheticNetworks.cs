@@ -48,11 +48,27 @@ internal static class SyntheticNetworks
         Tensor x = builder.Conv2D(input, channels, Square(3), Square(random.Next(1, 3)), true, Some(random));
         for (int i = random.Next(3, 7); i > 0; i--)
         {
-            x = builder.DepthwiseConv2D(x, Square(3), Square(x.Shape.Height > 5 ? random.Next(1, 3) : 1), true, Some(random));
+            x = builder.DepthwiseConv2D(x, DepthwiseFilter(random), Stride(random, x.Shape), true, Some(random));
             x = builder.Conv2D(x, Channels(random, 16), Extent.One, Extent.One, true, Some(random));
         }
 
         return Ending(builder, random, input, x);
+    }
+
+    // Half of them 3x3; the others larger, or along one axis.
+    private static Extent DepthwiseFilter(Random random) => random.Next(8) switch
+    {
+        0 or 1 => Square(5),
+        2 => Square(7),
+        3 => random.Next(2) == 0 ? new Extent(random.Next(2, 10), random.Next(1, 3)) : new Extent(random.Next(1, 3), random.Next(2, 10)),
+        _ => Square(3),
+    };
+
+    // Now and then one of its own along each axis.
+    private static Extent Stride(Random random, Shape shape)
+    {
+        int height = shape.Height > 5 ? random.Next(1, 3) : 1;
+        return new Extent(height, random.Next(4) == 0 && shape.Width > 5 ? random.Next(1, 3) : height);
     }
 
     private static Graph Residual(GraphBuilder builder, Random random)
@@ -80,6 +96,11 @@ internal static class SyntheticNetworks
         Tensor input = GraphBuilder.Input(shape);
         Extent filter = new(random.Next(3, 11), isSequence ? 1 : random.Next(3, 9));
         Tensor x = builder.Conv2D(input, Channels(random, 16), filter, new Extent(random.Next(1, 3), isSequence ? 1 : random.Next(1, 3)), random.Next(3) != 0, Some(random));
+        if (isSequence)
+        {
+            x = builder.DepthwiseConv2D(x, new Extent(random.Next(1, 6) + random.Next(1, 6), 1), new Extent(random.Next(1, 3), 1), true, Some(random));
+        }
+
         x = builder.Conv2D(x, Channels(random, 10), new Extent(3, isSequence ? 1 : 3), new Extent(2, isSequence ? 1 : 2), true, Some(random));
         return Ending(builder, random, input, builder.AveragePool2D(x, new Extent(2, 1), new Extent(2, 1), false));
     }

@@ -18,7 +18,7 @@ internal static class TmlSeeds
     // So many random ones have every kernel.
     private const int Networks = 480;
 
-    private static readonly Lazy<Dictionary<(Profile Profile, int Kernel), byte[]>> OfEachKernel = new(SmallestOfEachKernel);
+    private static readonly Lazy<Dictionary<(Profile, int, bool), byte[]>> OfEachKernel = new(SmallestOfEachKernel);
 
     internal static IEnumerable<(string Name, byte[] File)> All()
     {
@@ -40,9 +40,9 @@ internal static class TmlSeeds
             }
         }
 
-        foreach (((Profile profile, int kernel), byte[] file) in OfEachKernel.Value)
+        foreach (((Profile profile, int kernel, bool isOther), byte[] file) in OfEachKernel.Value)
         {
-            yield return ($"{ProfileName.Of(profile)}-kernel{kernel}", file);
+            yield return ($"{ProfileName.Of(profile)}-kernel{kernel}{(isOther ? "-other" : "")}", file);
         }
 
         yield return ("sample", new SampleModel().Writer.Build());
@@ -60,9 +60,10 @@ internal static class TmlSeeds
         }
     }
 
-    private static Dictionary<(Profile, int), byte[]> SmallestOfEachKernel()
+    // Depthwise filters other than 3x3 go another way in a kernel, or have one of their own.
+    private static Dictionary<(Profile, int, bool), byte[]> SmallestOfEachKernel()
     {
-        Dictionary<(Profile, int), byte[]> smallest = [];
+        Dictionary<(Profile, int, bool), byte[]> smallest = [];
         foreach (Profile profile in Enum.GetValues<Profile>().Except([Profile.Portable]))
         {
             for (int seed = 0; seed < Networks; seed++)
@@ -72,10 +73,11 @@ internal static class TmlSeeds
                     ? KernelNetworks.Of(KernelNetworks.Conv3x3(random, new Shape(1, 4, 7, 8), 2, new Padding(1, 1, 1, 1), relu: seed % 80 == 39))
                     : KernelNetworks.Make(random, seed);
                 byte[] file = ModelCompiler.Compile(graph, new Pipeline { SelfTests = 1 }, profile, new WinogradBudget()).Bytes;
-                int kernel = new ModelFile(file).Operators[0].Kernel;
-                if (kernel != 0 && (!smallest.TryGetValue((profile, kernel), out byte[]? other) || file.Length < other.Length))
+                Compiler.Models.OperatorRecord step = new ModelFile(file).Operators[0];
+                (Profile, int, bool) kind = (profile, step.Kernel, step.Code == "DEPTHWISE_CONV_2D" && step.Filter != new Extent(3, 3));
+                if (step.Kernel != 0 && (!smallest.TryGetValue(kind, out byte[]? other) || file.Length < other.Length))
                 {
-                    smallest[(profile, kernel)] = file;
+                    smallest[kind] = file;
                 }
             }
         }
