@@ -55,6 +55,19 @@ static inline uint32_t tml_dsp_add_high_bytes(uint32_t sums, uint32_t bytes)
     return sums;
 }
 
+/* SMLABB: the product of the low halfwords added to a sum, which wraps; SMLATT: of the high ones. */
+static inline int32_t tml_dsp_multiply_add_low(uint32_t a, uint32_t b, int32_t sum)
+{
+    __asm__("smlabb %0, %1, %2, %0" : "+r"(sum) : "r"(a), "r"(b));
+    return sum;
+}
+
+static inline int32_t tml_dsp_multiply_add_high(uint32_t a, uint32_t b, int32_t sum)
+{
+    __asm__("smlatt %0, %1, %2, %0" : "+r"(sum) : "r"(a), "r"(b));
+    return sum;
+}
+
 /* SSUB8 and SEL: of four pairs of signed bytes the greater ones; and the lesser. */
 static inline uint32_t tml_dsp_greater_bytes(uint32_t a, uint32_t b)
 {
