@@ -59,8 +59,8 @@ static void sum_lanes(const taps *t, uint32_t base, const int32_t *bias, int32_t
         const int8_t *w = weights;
         for (int32_t x = 0; x < t->columns; x++, in += t->input_step, w += t->weight_step)
         {
-#if TML_DSP_ASSEMBLY
-            const uint32_t minus_zero = ((uint32_t)-zero & 0xFFFFu) * 0x10001u;
+#if TML_DSP_LANES
+            const uint32_t minus_zero = tml_dsp_both_halves(-zero);
             const uint32_t even = tml_dsp_add_low_bytes(minus_zero, tml_dsp_bytes(in));
             const uint32_t odd = tml_dsp_add_high_bytes(minus_zero, tml_dsp_bytes(in));
             const uint32_t even_weights = tml_dsp_low_bytes(tml_dsp_bytes(w));

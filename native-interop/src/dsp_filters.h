@@ -11,10 +11,10 @@
 #include "dsp_instructions.h"
 
 /* It leaves the compiler one register: too few where it does not optimise. */
-#if TML_DSP_ASSEMBLY && defined(__OPTIMIZE__)
+#if TML_DSP_LANES && (!TML_DSP_ASSEMBLY || defined(__OPTIMIZE__))
 #define TML_DSP_FILTERS 1
-#elif !defined(TML_DSP_FILTERS)
-#define TML_DSP_FILTERS 0 /* a test of the plain C below defines it as 1 */
+#else
+#define TML_DSP_FILTERS 0
 #endif
 
 /* Adds to four sums, those of the filters at w, w + next, v, v + next, and goes four inputs and taps on. */
@@ -30,7 +30,7 @@
 static inline void tml_dsp_add_four(const int8_t **x, int32_t zero, const int8_t **w, const int8_t **v, uint32_t next,
                                     uint32_t *sums)
 {
-    const uint32_t minus_zero = ((uint32_t)-zero & 0xFFFFu) * 0x10001u;
+    const uint32_t minus_zero = tml_dsp_both_halves(-zero);
     uint32_t even;
     uint32_t odd;
     uint32_t bytes;
@@ -60,9 +60,9 @@ static inline uint32_t tml_dsp_add_filter(const int8_t *w, uint32_t even, uint32
 static inline void tml_dsp_add_four(const int8_t **x, int32_t zero, const int8_t **w, const int8_t **v, uint32_t next,
                                     uint32_t *sums)
 {
-    const int8_t *const in = *x;
-    const uint32_t even = ((uint32_t)(in[0] - zero) & 0xFFFFu) | (uint32_t)(in[2] - zero) << 16;
-    const uint32_t odd = ((uint32_t)(in[1] - zero) & 0xFFFFu) | (uint32_t)(in[3] - zero) << 16;
+    const uint32_t minus_zero = tml_dsp_both_halves(-zero);
+    const uint32_t even = tml_dsp_add_low_bytes(minus_zero, tml_dsp_bytes(*x));
+    const uint32_t odd = tml_dsp_add_high_bytes(minus_zero, tml_dsp_bytes(*x));
     sums[0] = tml_dsp_add_filter(*w, even, odd, sums[0]);
     sums[1] = tml_dsp_add_filter(*w + next, even, odd, sums[1]);
     sums[2] = tml_dsp_add_filter(*v, even, odd, sums[2]);

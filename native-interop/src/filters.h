@@ -25,32 +25,33 @@ typedef struct tml_window
     const int8_t *input; /* of the first run */
     uint32_t first_tap;
     uint32_t runs;
-    uint32_t run;        /* values */
-    uint32_t gap;        /* from the end of a run to the next one: values */
-    uint32_t columns;    /* runs of a row of the filter, */
-    uint32_t row_gap;    /* the end of which adds to the gap, */
-    uint32_t row_taps;   /* and so many taps are left out there */
+    uint32_t run;     /* values */
+    uint32_t gap;     /* values from the end of a run to the next one */
+    uint32_t columns; /* runs of a row of the filter, */
+    int32_t row_gap;  /* the end of which adds to the gap, */
+    uint32_t row_taps; /* and so many taps are left out there */
 } tml_window;
 
 /* The window with these spans. Taps of a row side by side are one run, dilated ones are a run each. */
 static inline tml_window tml_window_at(const tml_window_shape *shape, const int8_t *input, const tml_span *y,
                                        const tml_span *x)
 {
-    const uint32_t channels = (uint32_t)shape->channels;
-    const uint32_t width = (uint32_t)(x->end - x->begin);
-    const uint32_t row = (uint32_t)shape->x.filter * channels;
-    const uint32_t line = (uint32_t)(shape->y.dilation * shape->x.input) * channels;
+    const int32_t channels = shape->channels;
+    const int32_t height = y->end > y->begin ? y->end - y->begin : 0;
+    const int32_t width = x->end > x->begin ? x->end - x->begin : 0;
+    const int32_t columns = shape->x.dilation == 1 ? 1 : width;
     const int32_t first = (y->origin + y->begin * shape->y.dilation) * shape->x.input + x->origin +
                           x->begin * shape->x.dilation;
-    tml_window window;
-    window.input = input + (uint32_t)first * channels;
-    window.first_tap = (uint32_t)y->begin * row + (uint32_t)x->begin * channels;
-    window.columns = shape->x.dilation == 1 ? 1u : width;
-    window.runs = (uint32_t)(y->end - y->begin) * window.columns;
-    window.run = shape->x.dilation == 1 ? width * channels : channels;
-    window.gap = (uint32_t)(shape->x.dilation - 1) * channels;
-    window.row_gap = line - width * (uint32_t)shape->x.dilation * channels;
-    window.row_taps = row - width * channels;
+    const tml_window window = {
+        input + first * channels,
+        (uint32_t)((y->begin * shape->x.filter + x->begin) * channels),
+        (uint32_t)(height * columns),
+        (uint32_t)((shape->x.dilation == 1 ? width : 1) * channels),
+        (uint32_t)((shape->x.dilation - 1) * channels),
+        (uint32_t)columns,
+        (shape->y.dilation * shape->x.input - width * shape->x.dilation) * channels,
+        (uint32_t)((shape->x.filter - width) * channels),
+    };
     return window;
 }
 

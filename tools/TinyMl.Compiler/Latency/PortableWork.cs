@@ -53,11 +53,19 @@ internal static class PortableWork
     private static void AddDepthwise(Work work, WindowGrid grid)
     {
         (double rows, double columns) = Inside(grid);
-        double blocks = (grid.Out.Channels + Block - 1) / Block;
-        work.Add("block", grid.Pixels * blocks);
-        work.Add("block, row of the filter", rows * grid.Out.Width * blocks);
-        work.Add("block, tap", rows * columns * blocks);
-        work.Add("tap", rows * columns * grid.Out.Channels);
+        int fours = grid.In.Channels == grid.Out.Channels ? grid.Out.Channels / Lanes : 0;
+        int left = grid.Out.Channels - (fours * Lanes);
+        int blocks = (left + Block - 1) / Block;
+        work.Add("block of outputs", (double)grid.Pixels * ((grid.Out.Channels + Block - 1) / Block));
+        foreach ((string name, int count) in new[] { ("four", fours), ("block", blocks) })
+        {
+            work.Add(name, (double)grid.Pixels * count);
+            work.Add(name + ", row of the filter", rows * grid.Out.Width * count);
+            work.Add(name + ", tap", rows * columns * count);
+        }
+
+        work.Add("left", (double)grid.Pixels * left);
+        work.Add("left, tap", rows * columns * left);
     }
 
     // Taps of a row side by side are one run, dilated ones a run each.
