@@ -25,7 +25,7 @@ enum
     TML_RV32_CONV_2 = 2,
     TML_RV32_DENSE = 3,
     TML_RV32_DENSE_2 = 4,
-    TML_RV32_DEPTHWISE = 5, /* 3x3 */
+    TML_RV32_DEPTHWISE = 5,
     TML_RV32_DEPTHWISE_2 = 6,
     TML_RV32_TABLE_SUM = 7 /* ADD and SUB of two tensors of one shape */
 };
@@ -93,10 +93,6 @@ void tml_rv32_run_block(tml_rv32_block *block);
 void tml_rv32_run_pixel(const uint32_t *stream, const int8_t *window, uint32_t taps, const tml_rv32_output *output,
                         int8_t *y, uint32_t channels);
 
-/* Words of nine weights, bytes, the last three of which do not count; and before a channel's factors beside its initial sum. */
-#define TML_RV32_WEIGHT_WORDS 3u
-#define TML_RV32_CHANNEL_WORDS (TML_RV32_WEIGHT_WORDS + 1u)
-
 /* A channel of a 3x3 depthwise convolution over its plane, the rows that its windows reach. */
 typedef struct tml_rv32_plane
 {
@@ -109,11 +105,31 @@ typedef struct tml_rv32_plane
     int32_t columns; /* of the output, at least 1 */
     int32_t rows;    /* at least 1 */
     tml_rv32_output results;
+    int32_t stride; /* bytes of the plane from an output to that on its right: 1 or 2 */
 } tml_rv32_plane;
 
-/* With a stride of 1 and of 2. */
+/* With a stride of 1 and of 2 from an output to that below. */
 void tml_rv32_run_plane_1(const tml_rv32_plane *plane);
 void tml_rv32_run_plane_2(const tml_rv32_plane *plane);
+
+/* Outputs of a strip, and those behind the last one of a row that strips may reach. */
+#define TML_RV32_STRIP  7u
+#define TML_RV32_BEYOND 2u
+
+/*
+ * Outputs side by side of a channel of a depthwise convolution of any filter, in all rows. The plane's stream begins with the weights,
+ * line by line, whole words; columns are at most TML_RV32_STRIP, and inputs are read as if they were three, five or seven.
+ */
+typedef struct tml_rv32_strip
+{
+    tml_rv32_plane plane;
+    int32_t taps; /* of a line of the filter: 3, 5 or 7 */
+    int32_t lines;
+    int32_t pitch; /* bytes of the plane from a line to the next */
+    int32_t down;  /* bytes of the plane from an output to that below */
+} tml_rv32_strip;
+
+void tml_rv32_run_strip(const tml_rv32_strip *strip);
 
 /* Units of a block of the dense layer; two of them share a word of weights. */
 #define TML_RV32_UNITS 16u

@@ -8,19 +8,20 @@
 
 enum
 {
-    FILTER = 3
+    FILTER = 3,
+    WEIGHT_WORDS = 3 /* of which the last three bytes do not count */
 };
 
 static void run_plane(const tml_rv32_plane *plane, int32_t stride)
 {
     const int8_t *weights = (const int8_t *)plane->stream;
-    const uint32_t *factors = plane->stream + TML_RV32_CHANNEL_WORDS;
+    const uint32_t *factors = plane->stream + WEIGHT_WORDS + 1;
     for (int32_t row = 0; row < plane->rows; row++)
     {
         for (int32_t column = 0; column < plane->columns; column++)
         {
-            const int8_t *window = plane->plane + stride * (row * plane->width + column);
-            uint32_t sum = plane->stream[TML_RV32_WEIGHT_WORDS];
+            const int8_t *window = plane->plane + (stride * row * plane->width + plane->stride * column);
+            uint32_t sum = plane->stream[WEIGHT_WORDS];
             for (int32_t tap = 0; tap < FILTER * FILTER; tap++)
             {
                 sum += (uint32_t)(weights[tap] * window[tap / FILTER * plane->width + tap % FILTER]);

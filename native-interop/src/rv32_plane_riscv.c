@@ -5,8 +5,8 @@
  * under way, so each row of the plane is loaded once, and everything that an output needs stays in the 28 registers.
  *
  * An output with a stride of 1 takes 30 instructions, 3.3 a multiply-accumulate: three loads, nine multiplications, nine additions,
- * five to requantise, a store, three of addresses and loop; with a stride of 2, three loads and an address more. A column
- * begins with 32, or 18.
+ * five to requantise, a store, three of addresses and loop; with a stride of 2 down the column, three loads and an
+ * address more. A column begins with 33, or 19.
  */
 
 #include <stddef.h>
@@ -28,6 +28,7 @@ typedef char low_at_32[offsetof(tml_rv32_plane, results.low) == 32 ? 1 : -1];
 typedef char high_at_36[offsetof(tml_rv32_plane, results.high) == 36 ? 1 : -1];
 typedef char factors_at_40[offsetof(tml_rv32_plane, results.factors) == 40 ? 1 : -1];
 typedef char shift_at_44[offsetof(tml_rv32_plane, results.shift) == 44 ? 1 : -1];
+typedef char stride_at_48[offsetof(tml_rv32_plane, stride) == 48 ? 1 : -1];
 
 /*
  * s0 to s8 weights, s9 initial sum; upper segment s10 least sum, s11 end, a6 multiplier, a7 addend; t6 shift, ra lower limit; a1
@@ -140,14 +141,15 @@ typedef char shift_at_44[offsetof(tml_rv32_plane, results.shift) == 44 ? 1 : -1]
     "sw a2, 24(sp)\n"
 
 /* To the next column. */
-#define END(stride)                                                                                                    \
+#define END                                                                                                            \
     "lw t0, 12(sp)\n"                                                                                                  \
+    "lw t1, 48(t0)\n"                                                                                                  \
     "lw t0, 16(t0)\n"                                                                                                  \
     "lw a2, 24(sp)\n"                                                                                                  \
     "lw a1, 20(sp)\n"                                                                                                  \
     "add a2, a2, t0\n"                                                                                                 \
     "add a3, a3, t0\n"                                                                                                 \
-    "addi a1, a1, " stride "\n"                                                                                        \
+    "add a1, a1, t1\n"                                                                                                 \
     "lw t0, 16(sp)\n"                                                                                                  \
     "addi t0, t0, -1\n"                                                                                                \
     "bnez t0, 1b\n"                                                                                                    \
@@ -183,7 +185,7 @@ __attribute__((naked, noinline)) void tml_rv32_run_plane_1(const tml_rv32_plane 
             ROW_1("t4", "t5")
             ROW_0("t5")
             OUTPUT
-            END("1")
+            END
             BESIDE);
 }
 
@@ -201,7 +203,7 @@ __attribute__((naked, noinline)) void tml_rv32_run_plane_2(const tml_rv32_plane 
             ROW_2("a0", "t5")
             ROW_0("t4")
             OUTPUT
-            END("2")
+            END
             BESIDE);
 }
 

@@ -68,6 +68,24 @@ public sealed class WordRecipeTests : IDisposable
     }
 
     [Fact]
+    public void A_Recipe_Is_Evaluated_As_It_Learns_Unless_Schemes_Are_Named()
+    {
+        string learns = _folder.File("learns.json", Encoding.UTF8.GetBytes(File.ReadAllText(_recipe).Replace(
+            "\"training\"", "\"learning\": { \"scheme\": \"prototypes\", \"prototype_strength\": 3, \"rate\": 0.5, \"epochs\": 7 }, \"training\"", StringComparison.Ordinal)));
+        string bases = Path.Combine(_folder.Root, "bases");
+        string[] small = ["evaluate", learns, "--bases", bases, "--draws", "1", "--json"];
+        JsonNode own = Assert.Single(Json(small)["schemes"]!.AsArray())!;
+        JsonNode named = Assert.Single(Json([.. small, "--scheme", "prototypes strength=3 rate=0.5 passes=7"])["schemes"]!.AsArray())!;
+        Assert.Equal(named.ToJsonString(), own.ToJsonString());
+        Assert.Equal("prototypes", (string)own["scheme"]!);
+        Assert.Equal(7, (int)own["passes"]!);
+
+        JsonNode head = Assert.Single(Json([.. small, "--scheme", "head", "--passes", "4"])["schemes"]!.AsArray())!;
+        Assert.Equal("head", (string)head["scheme"]!);
+        Assert.Equal(4, (int)head["passes"]!);
+    }
+
+    [Fact]
     public void What_Cannot_Be_Streamed_Is_Refused()
     {
         Assert.Equal(3, Tool.Run("evaluate", _recipe, "--stream").Exit); // no model lies there yet

@@ -48,7 +48,9 @@ internal static class SyntheticNetworks
         Tensor x = builder.Conv2D(input, channels, Square(3), Square(random.Next(1, 3)), true, Some(random));
         for (int i = random.Next(3, 7); i > 0; i--)
         {
-            x = builder.DepthwiseConv2D(x, DepthwiseFilter(random), Stride(random, x.Shape), true, Some(random));
+            Extent filter = DepthwiseFilter(random);
+            bool same = random.Next(4) != 0 || x.Shape.Height < 2 * filter.Height || x.Shape.Width < 2 * filter.Width;
+            x = builder.DepthwiseConv2D(x, filter, Stride(random, x.Shape), same, Some(random));
             x = builder.Conv2D(x, Channels(random, 16), Extent.One, Extent.One, true, Some(random));
         }
 

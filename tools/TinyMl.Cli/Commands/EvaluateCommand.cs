@@ -18,27 +18,16 @@ internal static class EvaluateCommand
             Description = "the folder of the base models, made without the users; what is missing is trained and kept there",
         };
         Option<bool> train = new("--train") { Description = "train the base models anew" };
-        Option<string[]> schemes = new("--scheme")
-        {
-            Description = "what the device trains, such as head-bias, head or \"bias:2 bias-rate=0.05\"; may be repeated",
-            DefaultValueFactory = _ => ["head-bias", "head"],
-            AllowMultipleArgumentsPerToken = true,
-        };
-        LearningSettings usual = new();
-        Option<double> rate = Number("--rate", "learning rate of the head", usual.Rate, 1e-6, 10);
-        Option<double> biasRate = Number("--bias-rate", "learning rate of biases before the head", usual.BiasRate, 1e-6, 10);
-        Option<double> decay = Number("--decay", "pull towards the factory's values per step", usual.Decay, 0, 0.999);
-        Option<int> passes = Count("--passes", "passes over the shots", usual.Epochs, 1000);
-        Option<int> folds = Number("--folds", "parts that shots are held back in for the test; 0: each by itself", usual.Folds, 0, 1024);
-        Option<bool> unguarded = new("--no-guard") { Description = "confirm whatever is learnt, to see what the guard prevents" };
+        SchemeOptions schemes = new();
         Option<string> core = new("--core") { Description = $"also count the instructions of a step on an emulated core: {BenchCommand.Targets}" };
         Option<string> svg = new("--svg") { Description = "also draw the result to this file" };
         Option<string> page = new("--page") { Description = "also write the tables to their part of this page of Markdown" };
         Option<bool> json = Arguments.Json();
         Command command = new("evaluate", "Measure what learning on the device gives users that the model has never met.")
         {
-            source, bases, train, schemes, rate, biasRate, decay, passes, folds, unguarded, core, svg, page, json,
+            source, bases, train, core, svg, page, json,
         };
+        schemes.AddTo(command);
         StudyOptions options = new(new StudySettings().Draws);
         options.AddTo(command);
         StreamEvaluation streams = new();
@@ -53,17 +42,7 @@ internal static class EvaluateCommand
                 }
 
                 BenchTarget? target = parsed.GetValue(core) is { } name ? BenchCommand.Find(name) : null;
-                LearningSettings common = usual with
-                {
-                    Rate = (float)parsed.GetValue(rate),
-                    BiasRate = (float)parsed.GetValue(biasRate),
-                    Decay = (float)parsed.GetValue(decay),
-                    Epochs = parsed.GetValue(passes),
-                    Folds = parsed.GetValue(folds),
-                    Guard = !parsed.GetValue(unguarded),
-                };
-                LearningSettings[] learning = parsed.GetRequiredValue(schemes)
-                    .Select(scheme => TriedScheme.Parse(scheme, common)).ToArray();
+                LearningSettings[] learning = schemes.Read(parsed, parsed.GetRequiredValue(source));
                 (IUserStudy study, StudyUser[] users) = options.Open(
                     parsed, parsed.GetRequiredValue(source), parsed.GetRequiredValue(bases), parsed.GetValue(train), cancel);
                 StudySettings settings = options.Settings(parsed);

@@ -1,16 +1,19 @@
+using TinyMl.Compiler.Graphs;
 using TinyMl.Compiler.Models;
+using TinyMl.Compiler.Packing;
 
 namespace TinyMl.Compiler.Latency;
 
 /// <summary>The parts of the kernels of rv32.</summary>
 internal static class Rv32Work
 {
-    // rv32.h and rv32_conv.c: filters, pixels and taps of a block, pixels that are taken one by one, units of a dense block.
+    // rv32.h and rv32_conv.c: filters, pixels and taps of a block, pixels that are taken one by one, units of a dense block, outputs of a strip.
     private const int Filters = 4;
     private const int Pixels = 4;
     private const int Taps = 4;
     private const int MostSingle = 2;
     private const int Units = 16;
+    private const int Strip = 7;
 
     internal static void Add(Work work, ModelFile model, OperatorRecord step, WindowGrid grid)
     {
@@ -78,27 +81,68 @@ internal static class Rv32Work
     // A channel at a time becomes a plane, copied along its longer side, of a block of rows.
     private static void AddPlanes(Work work, OperatorRecord step, WindowGrid grid)
     {
-        int stride = grid.Stride.Height;
+        Rv32Filter filter = Rv32Filter.Of(grid.Filter, grid.Stride)!;
         int channels = grid.Out.Channels;
-        int width = ((grid.Out.Width - 1) * stride) + grid.Filter.Width;
-        int columns = Math.Min(grid.In.Width, width - grid.Padding.Left);
         for (int y = 0; y < grid.Out.Height; y += step.KernelRows)
         {
-            int height = ((Math.Min(step.KernelRows, grid.Out.Height - y) - 1) * stride) + grid.Filter.Height;
-            int top = (y * stride) - grid.Padding.Top;
-            int rows = Math.Min(top + height, grid.In.Height) - Math.Max(top, 0);
-            string line = rows > columns ? "line down" : "line along";
+            Extent outputs = new(Math.Min(step.KernelRows, grid.Out.Height - y), grid.Out.Width);
+            Extent plane = filter.Plane(outputs, grid.Stride);
+            int top = (y * grid.Stride.Height) - grid.Padding.Top;
+            int rows = Math.Min(top + plane.Height, grid.In.Height) - Math.Max(top, 0);
+            int columns = Math.Min(grid.In.Width, plane.Width - grid.Padding.Left);
+            string line = (filter.IsDown ? columns > rows : rows > columns) ? "line down" : "line along";
             int lines = channels * Math.Min(rows, columns);
             int length = Math.Max(rows, columns);
             work.Add("block", 1);
-            work.Add("block, byte", width * height);
+            work.Add("block, byte", plane.Width * plane.Height);
             work.Add("channel", channels);
             work.Add(line, lines);
             work.Add($"{line}, four", lines * (length / 4));
             work.Add($"{line}, left", lines * (length % 4));
-            work.Add("column", channels * grid.Out.Width);
+            if (Rv32Filter.Is3x3(grid.Filter))
+            {
+                work.Add("column", channels * outputs.Width);
+                work.Add(grid.Stride.Height == 1 ? "output" : "output, stride 2", channels * outputs.Height * outputs.Width);
+            }
+            else
+            {
+                AddStrips(work, channels, filter, filter.IsDown ? grid.Stride.Height : grid.Stride.Width, filter.IsDown ? Turned(outputs) : outputs);
+            }
+        }
+    }
+
+    private static Extent Turned(Extent extent) => new(extent.Width, extent.Height);
+
+    // Of outputs as the plane has them. The strips of a single row are taken as one, so are the rows of a strip.
+    private static void AddStrips(Work work, int channels, Rv32Filter filter, int stride, Extent outputs)
+    {
+        int calls = 0;
+        int left = outputs.Width;
+        if (outputs.Height == 1 && left >= Strip)
+        {
+            calls++;
+            Add(Strip, left / Strip);
+            left %= Strip;
         }
 
-        work.Add(stride == 1 ? "output" : "output, stride 2", grid.Out.Elements);
+        for (; left > 0; calls++)
+        {
+            int columns = left == Strip + 1 ? 5 : Math.Min(left, Strip);
+            Add(columns, outputs.Height);
+            left -= columns;
+        }
+
+        work.Add("strip", channels * calls);
+
+        void Add(int columns, int rows)
+        {
+            int width = columns <= 3 ? 3 : columns <= 5 ? 5 : Strip;
+            double lines = (double)channels * rows * filter.Lines;
+            work.Add("strip, row", channels * rows);
+            work.Add("strip, output", channels * rows * columns);
+            work.Add("strip, line", lines);
+            work.Add("strip, load", lines * ((2 * filter.Taps) - stride + (stride * width)));
+            work.Add("strip, tap", lines * width * filter.Taps);
+        }
     }
 }

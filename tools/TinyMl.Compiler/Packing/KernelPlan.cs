@@ -32,31 +32,40 @@ public sealed class KernelPlan
     public static (KernelPlan Kernels, MemoryPlan Memory) Choose(
         Graph graph, Tensor[] kept, Profile profile, IReadOnlySet<Operator> unpacked)
     {
-        MemoryPlan portable = MemoryPlanner.Plan(graph, Portable, kept);
-        List<PackedOperator> packed = graph.Operators
+        List<PackedOperator> all = graph.Operators
             .Where(step => !unpacked.Contains(step))
             .Select(step => Pack(step, profile))
             .OfType<PackedOperator>()
             .ToList();
-        while (packed.Count > 0)
+        (KernelPlan Kernels, MemoryPlan Memory) chosen = (Portable, MemoryPlanner.Plan(graph, Portable, kept));
+        int mostBytes = chosen.Memory.Bytes + MostScratch;
+        bool Takes(IEnumerable<PackedOperator> packed)
         {
             KernelPlan kernels = new(packed);
             MemoryPlan memory = MemoryPlanner.Plan(graph, kernels, kept);
-            if (memory.Bytes <= portable.Bytes + MostScratch)
+            if (memory.Bytes > mostBytes)
             {
-                return (kernels, memory);
+                return false;
             }
 
-            // What needs most memory while it runs gives way.
-            PackedOperator largest = packed.MaxBy(Footprint)!;
-            packed.Remove(largest);
-            if (largest.Smaller is { } smaller)
+            chosen = (kernels, memory);
+            return true;
+        }
+
+        if (!Takes(all))
+        {
+            // Each in its fastest form that there is room for, what has most work first.
+            foreach (PackedOperator fastest in all.OrderByDescending(packed => packed.Operator.MultiplyAccumulates))
             {
-                packed.Add(smaller);
+                PackedOperator? form = fastest;
+                while (form is not null && !Takes(chosen.Kernels.Packed.Append(form)))
+                {
+                    form = form.Smaller;
+                }
             }
         }
 
-        return (Portable, portable);
+        return chosen;
     }
 
     /// <summary>The same kernels, but convolutions by Winograd's transform where that is faster and fits, what spares most first.</summary>
@@ -100,8 +109,4 @@ public sealed class KernelPlan
         Profile.Rv32 => Rv32Packing.Pack(step),
         _ => null,
     };
-
-    private static int Footprint(PackedOperator packed) =>
-        packed.ScratchBytes
-        + Math.Max(packed.Operator.Input.Shape.Elements, packed.Operator.Output.Shape.Elements);
 }
