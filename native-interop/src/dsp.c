@@ -14,6 +14,8 @@ int tml_dsp_needs_of(const tml_packed *packed, tml_packed_needs *needs)
         return tml_dsp_matrix_needs_of(packed, needs);
     case TML_DSP_DEPTHWISE:
     case TML_DSP_DEPTHWISE_EXACT:
+    case TML_DSP_FILTER:
+    case TML_DSP_FILTER_EXACT:
         return tml_dsp_depthwise_needs_of(packed, needs);
     case TML_DSP_RESCALED_SUM:
         return tml_dsp_rescaled_sum_needs_of(packed, needs);
@@ -35,6 +37,8 @@ void tml_run_dsp(const tml_job *job)
     {
     case TML_DSP_DEPTHWISE:
     case TML_DSP_DEPTHWISE_EXACT:
+    case TML_DSP_FILTER:
+    case TML_DSP_FILTER_EXACT:
         tml_dsp_run_depthwise(job);
         break;
     case TML_DSP_RESCALED_SUM:

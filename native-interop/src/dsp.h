@@ -22,7 +22,9 @@ enum
     TML_DSP_PIXEL = 6, /* CONV_2D, 1x1 with eight input channels */
     TML_DSP_TABLE_SUM = 7, /* the same by tables */
     TML_DSP_WINOGRAD = 8, /* CONV_2D, 3x3 with stride 1 */
-    TML_DSP_WINOGRAD_EXACT = 9
+    TML_DSP_WINOGRAD_EXACT = 9,
+    TML_DSP_FILTER = 10, /* DEPTHWISE_CONV_2D, any filter */
+    TML_DSP_FILTER_EXACT = 11
 };
 
 /* One pixel is handled in groups of so many words, two taps each. */
@@ -99,6 +101,8 @@ typedef struct tml_dsp_strips
     uint32_t pixel; /* bytes from an output to that on its right */
     uint32_t row;   /* bytes from an output to that below */
     uint32_t last;  /* bytes from the first strip's output to the last one's, which may overlap the one before */
+    uint32_t step;  /* bytes of a strip's rows from those of an output to those of that below */
+    uint32_t kept;  /* bytes of the rows that both share */
 } tml_dsp_strips;
 
 /* Words (w0, w1), (w1, w2) of three filter rows, initial sum, factor, addend, shift. */
@@ -116,7 +120,8 @@ static inline uint32_t tml_dsp_strip_row(uint32_t outputs, uint32_t stride)
 
 /*
  * Rows of a strip as planes of four channels, side by side in the image: of each pair of pixels a word to each plane. A row is
- * `before` pixels outside, `pairs` of pixels, one more with `odd`, the rest of its pair outside, and `behind` pairs outside.
+ * `before` pixels outside, if odd the last one paired with a pixel, `pairs` of pixels, one more with `odd`, the rest of its pair outside,
+ * and `behind` pairs outside.
  */
 typedef struct tml_dsp_fill
 {
@@ -125,9 +130,9 @@ typedef struct tml_dsp_fill
     uint32_t *to;
     uint32_t plane; /* bytes from a plane to the next */
     uint32_t rows;  /* at least 1 */
-    uint32_t skip;  /* bytes from the end of a row's last pixel to the next row's first one */
-    uint32_t before; /* 0 or 1, and then a first pair of it and a pixel */
-    uint32_t pairs;  /* 0 to 7 */
+    int32_t skip;  /* bytes from the end of a row's last pixel to the next row's first one */
+    uint32_t before;
+    uint32_t pairs;  /* 0 to 8 */
     uint32_t odd;    /* 0 or 1 */
     uint32_t behind;
     uint32_t outside; /* four times the byte outside */
@@ -135,7 +140,7 @@ typedef struct tml_dsp_fill
 
 void tml_dsp_fill_strip(const tml_dsp_fill *fill);
 
-/* width: outputs of a strip; stride: 1 or 2. */
+/* width: outputs of a strip; stride: along a row, 1 or 2. */
 void tml_dsp_run_strips(const tml_dsp_strips *strips, uint32_t width, uint32_t stride);
 
 /* The same for sums that are twice as large, with double rounding. */

@@ -26,7 +26,11 @@ void tml_dsp_fill_strip(const tml_dsp_fill *fill)
     uint32_t *to = fill->to;
     for (uint32_t row = 0; row < fill->rows; row++, from += fill->skip)
     {
-        if (fill->before != 0)
+        for (uint32_t i = 0; i < fill->before / 2u; i++)
+        {
+            to = widen_two(outside, outside, to, plane);
+        }
+        if (fill->before % 2u != 0)
         {
             to = widen_two(outside, tml_dsp_bytes(from), to, plane);
             from += fill->pixel;
@@ -79,7 +83,7 @@ static void run(const tml_dsp_strips *s, uint32_t width, uint32_t stride, int is
         do
         {
             at = next;
-            for (uint32_t y = 0; y < s->rows; y++, rows += stride * words)
+            for (uint32_t y = 0; y < s->rows; y++, rows += s->step / 4u)
             {
                 for (uint32_t x = 0; x < width; x++)
                 {
@@ -89,7 +93,7 @@ static void run(const tml_dsp_strips *s, uint32_t width, uint32_t stride, int is
                                  : tml_dsp_saturate(tml_dsp_multiply_high_add(sum, weights[7], weights[8]));
                 }
             }
-            rows += (3u - stride) * words;
+            rows += s->kept / 4u;
             next = at + width * s->pixel < s->last ? at + width * s->pixel : s->last;
         } while (at != s->last);
     }

@@ -44,6 +44,12 @@ TML_DSP_OFFSET(tml_dsp_fill, outside, 40);
     "str r10, [r4], #4\n"                                                                                              \
     "str r8, [r5], #4\n"
 
+#define STORE_EACH(word)                                                                                               \
+    "str " word ", [r2], #4\n"                                                                                         \
+    "str " word ", [r3], #4\n"                                                                                         \
+    "str " word ", [r4], #4\n"                                                                                         \
+    "str " word ", [r5], #4\n"
+
 /* r0 image, r1 pixel, r2-r5 planes, r6 the block, r11 entry of the pairs, r12 rows left, lr outside. */
 __attribute__((naked, noinline)) void tml_dsp_fill_strip(const tml_dsp_fill *fill)
 {
@@ -62,11 +68,19 @@ __attribute__((naked, noinline)) void tml_dsp_fill_strip(const tml_dsp_fill *fil
             "1:\n"
             "ldr r7, [r6, #24]\n"
             "cbz r7, 2f\n"
+            "sxtb16 r8, lr\n"
+            "7:\n"
+            "subs r7, r7, #2\n"
+            "blo 8f\n"
+            STORE_EACH("r8")
+            "bne 7b\n"
+            "b 2f\n"
+            "8:\n"
             "ldr r8, [r0]\n"
             "add r0, r0, r1\n" WIDEN_TWO("lr", "r8")
             "2:\n"
             "bx r11\n"
-            ".rept 7\n"
+            ".rept 8\n"
             "ldr.w r8, [r0, r1]\n"
             "ldr.n r7, [r0]\n"
             "add.w r0, r0, r1, lsl #1\n" WIDEN_TWO("r7", "r8")
@@ -81,10 +95,7 @@ __attribute__((naked, noinline)) void tml_dsp_fill_strip(const tml_dsp_fill *fil
             "sxtb16 r8, lr\n"
             "5:\n"
             "cbz r7, 6f\n"
-            "str r8, [r2], #4\n"
-            "str r8, [r3], #4\n"
-            "str r8, [r4], #4\n"
-            "str r8, [r5], #4\n"
+            STORE_EACH("r8")
             "sub r7, r7, #1\n"
             "b 5b\n"
             "6:\n"
@@ -103,55 +114,58 @@ TML_DSP_OFFSET(tml_dsp_strips, output, 16);
 TML_DSP_OFFSET(tml_dsp_strips, pixel, 20);
 TML_DSP_OFFSET(tml_dsp_strips, row, 24);
 TML_DSP_OFFSET(tml_dsp_strips, last, 28);
+TML_DSP_OFFSET(tml_dsp_strips, step, 32);
+TML_DSP_OFFSET(tml_dsp_strips, kept, 36);
 
 /*
- * r0 planes, r1 output, r2-r7 sums, r8 r9 weights, r10-r12 lr words. Frame: 0 six words of weights, 24 initial sum, 28 factor, 32
- * addend, 36 shift; 40 pixel, 44 three of it, 48 five; 52 row, 56 where this strip's rows end; 60 bytes of its rows; 64 the
- * strip's output, 68 the last one's; 72 from a strip to the next; 76 channels left, 80 stream, 84 the channel's output.
+ * r0 planes, r1 output, r2-r7 sums, r8 r9 weights, r10-r12 lr words. Frame: 0 row, 4 where this strip's rows end, 8 kept; 12 six
+ * words of weights, 36 initial sum, 40 factor, 44 addend, 48 shift; 52 pixel, 56 three of it, 60 five; 64 bytes of a strip's rows; 68
+ * the strip's output, 72 the last one's; 76 from a strip to the next; 80 channels left, 84 stream, 88 the channel's output.
  */
-#define ENTER(outputs, row_bytes)                                                                                      \
+#define ENTER(outputs)                                                                                                 \
     "push {r4-r11, lr}\n"                                                                                              \
     "sub sp, #92\n"                                                                                                    \
-    "ldrd r12, r1, [r0]\n"       /* stream, planes */                                                                  \
-    "ldrd r2, r3, [r0, #8]\n"    /* channels, rows */                                                                  \
-    "ldrd r4, r5, [r0, #16]\n"   /* output, pixel */                                                                   \
-    "ldrd r6, r7, [r0, #24]\n"   /* row, last */                                                                       \
+    "ldrd r12, r1, [r0]\n"      /* stream, planes */                                                                   \
+    "ldrd r2, r3, [r0, #8]\n"   /* channels, rows */                                                                   \
+    "ldrd r4, r5, [r0, #16]\n"  /* output, pixel */                                                                    \
+    "ldrd r6, r7, [r0, #24]\n"  /* row, last */                                                                        \
+    "ldrd r8, r10, [r0, #32]\n" /* step, kept */                                                                       \
     "mov r0, r1\n"                                                                                                     \
-    "mov r8, #" row_bytes "\n"                                                                                         \
     "mul r3, r3, r8\n"                                                                                                 \
     "add r8, r5, r5, lsl #1\n"                                                                                         \
     "add r9, r5, r5, lsl #2\n"                                                                                         \
-    "strd r5, r8, [sp, #40]\n"                                                                                         \
-    "strd r9, r6, [sp, #48]\n"                                                                                         \
-    "str r3, [sp, #60]\n"                                                                                              \
+    "str r6, [sp]\n"                                                                                                   \
+    "str r10, [sp, #8]\n"                                                                                              \
+    "strd r5, r8, [sp, #52]\n"                                                                                         \
+    "strd r9, r3, [sp, #60]\n"                                                                                         \
     "mov r8, #" outputs "\n"                                                                                           \
     "mul r8, r8, r5\n"                                                                                                 \
     "add r7, r7, r4\n"                                                                                                 \
-    "strd r7, r8, [sp, #68]\n"                                                                                         \
-    "strd r2, r12, [sp, #76]\n"                                                                                        \
-    "str r4, [sp, #84]\n"                                                                                              \
+    "strd r7, r8, [sp, #72]\n"                                                                                         \
+    "strd r2, r12, [sp, #80]\n"                                                                                        \
+    "str r4, [sp, #88]\n"                                                                                              \
     "1:\n" /* a channel */                                                                                             \
     "ldmia.w r12!, {r2-r11}\n"                                                                                         \
-    "stmia.w sp, {r2-r11}\n"                                                                                           \
-    "str r12, [sp, #80]\n"                                                                                             \
-    "ldr r1, [sp, #84]\n"                                                                                              \
+    "add r1, sp, #12\n"                                                                                                \
+    "stmia.w r1, {r2-r11}\n"                                                                                           \
+    "str r12, [sp, #84]\n"                                                                                             \
+    "ldr r1, [sp, #88]\n"                                                                                              \
     "2:\n" /* a strip */                                                                                               \
-    "str r1, [sp, #64]\n"                                                                                              \
-    "ldr r2, [sp, #60]\n"                                                                                              \
+    "str r1, [sp, #68]\n"                                                                                              \
+    "ldr r2, [sp, #64]\n"                                                                                              \
     "add r2, r2, r0\n"                                                                                                 \
-    "str r2, [sp, #56]\n"                                                                                              \
+    "str r2, [sp, #4]\n"                                                                                               \
     "3:\n" /* a row */
 
-/* kept: bytes of the rows that two output rows share. */
-#define LEAVE(kept)                                                                                                    \
-    "ldrd r8, r9, [sp, #52]\n"                                                                                         \
-    "sub r0, r0, #" kept "\n"                                                                                          \
+#define LEAVE                                                                                                          \
+    "ldmia.w sp, {r8-r10}\n" /* row, end, kept */                                                                      \
+    "sub r0, r0, r10\n"                                                                                                \
     "add r1, r1, r8\n"                                                                                                 \
     "cmp r0, r9\n"                                                                                                     \
     "bne.w 3b\n"                                                                                                       \
-    "add r0, r0, #" kept "\n"                                                                                          \
-    "ldrd r2, r3, [sp, #64]\n" /* this strip, the last */                                                              \
-    "ldr r4, [sp, #72]\n"                                                                                              \
+    "add r0, r0, r10\n"                                                                                                \
+    "ldrd r2, r3, [sp, #68]\n" /* this strip, the last */                                                              \
+    "ldr r4, [sp, #76]\n"                                                                                              \
     "add r1, r2, r4\n"                                                                                                 \
     "cmp r1, r3\n"                                                                                                     \
     "it hi\n"                                                                                                          \
@@ -159,13 +173,13 @@ TML_DSP_OFFSET(tml_dsp_strips, last, 28);
     "cmp r2, r3\n"                                                                                                     \
     "bne.w 2b\n"                                                                                                       \
     "add r3, r3, #1\n"                                                                                                 \
-    "str r3, [sp, #68]\n"                                                                                              \
-    "ldrd r2, r12, [sp, #76]\n"                                                                                        \
-    "ldr r3, [sp, #84]\n"                                                                                              \
+    "str r3, [sp, #72]\n"                                                                                              \
+    "ldrd r2, r12, [sp, #80]\n"                                                                                        \
+    "ldr r3, [sp, #88]\n"                                                                                              \
     "add r3, r3, #1\n"                                                                                                 \
-    "str r3, [sp, #84]\n"                                                                                              \
+    "str r3, [sp, #88]\n"                                                                                              \
     "subs r2, r2, #1\n"                                                                                                \
-    "str r2, [sp, #76]\n"                                                                                              \
+    "str r2, [sp, #80]\n"                                                                                              \
     "bne.w 1b\n"                                                                                                       \
     "add sp, #92\n"                                                                                                    \
     "pop {r4-r11, pc}\n"
@@ -214,19 +228,18 @@ TML_DSP_OFFSET(tml_dsp_strips, last, 28);
 #define STORE_3                                                                                                        \
     HIGH("r2") HIGH("r3") HIGH("r4") SATURATE("r2") SATURATE("r3") SATURATE("r4") STORE
 #define STORE                                                                                                          \
-    "ldrd r10, r11, [sp, #40]\n"                                                                                       \
+    "ldrd r10, r11, [sp, #52]\n"                                                                                       \
     "strb r2, [r1]\n"                                                                                                  \
     "strb r3, [r1, r10]\n"                                                                                             \
     "strb r4, [r1, r10, lsl #1]\n"
 #define STORE_4 HIGH("r5") SATURATE("r5") STORE_3 "strb r5, [r1, r11]\n"
 #define STORE_5 HIGH("r6") SATURATE("r6") STORE_4 "strb r6, [r1, r10, lsl #2]\n"
-#define STORE_6 HIGH("r7") SATURATE("r7") "ldr r12, [sp, #48]\n" STORE_5 "strb r7, [r1, r12]\n"
+#define STORE_6 HIGH("r7") SATURATE("r7") "ldr r12, [sp, #60]\n" STORE_5 "strb r7, [r1, r12]\n"
 
-#define STRIPS(outputs, row, to, factors, row_bytes, kept)                                                             \
-    ENTER(#outputs, #row_bytes)                                                                                        \
-    "ldr " to() ", [sp, #24]\n" row("0", to) row("8", OWN) row("16", OWN) factors LEAVE(#kept)
+#define STRIPS(outputs, row, to, factors)                                                                              \
+    ENTER(#outputs) "ldr " to() ", [sp, #36]\n" row("12", to) row("20", OWN) row("28", OWN) factors LEAVE
 
-#define FAST(store) "ldrd r8, r9, [sp, #28]\n" store
+#define FAST(store) "ldrd r8, r9, [sp, #40]\n" store
 
 /* Double rounding of sums that are twice as large: the sign goes into the addend. */
 #define ROUND_TWICE(sum)                                                                                               \
@@ -234,8 +247,8 @@ TML_DSP_OFFSET(tml_dsp_strips, last, 28);
     "smmlar " sum ", " sum ", r8, r10\n"                                                                               \
     "asr " sum ", " sum ", r12\n" SATURATE(sum)
 #define EXACT                                                                                                          \
-    "ldrd r8, r9, [sp, #28]\n"                                                                                         \
-    "ldr r12, [sp, #36]\n"                                                                                             \
+    "ldrd r8, r9, [sp, #40]\n"                                                                                         \
+    "ldr r12, [sp, #48]\n"                                                                                             \
     "and r12, r12, #31\n" ROUND_TWICE("r2") ROUND_TWICE("r3") ROUND_TWICE("r4") STORE
 
 #define FUNCTION(name, code)                                                                                           \
@@ -245,16 +258,16 @@ TML_DSP_OFFSET(tml_dsp_strips, last, 28);
         __asm__(code);                                                                                                 \
     }
 
-FUNCTION(strips_1_3, STRIPS(3, ROW_1_3, FIRST_3, FAST(STORE_3), 12, 24))
-FUNCTION(strips_1_4, STRIPS(4, ROW_1_4, FIRST_4, FAST(STORE_4), 12, 24))
-FUNCTION(strips_1_5, STRIPS(5, ROW_1_5, FIRST_5, FAST(STORE_5), 16, 32))
-FUNCTION(strips_1_6, STRIPS(6, ROW_1_6, FIRST_6, FAST(STORE_6), 16, 32))
-FUNCTION(strips_2_3, STRIPS(3, ROW_2_3, FIRST_3, FAST(STORE_3), 32, 16))
-FUNCTION(strips_2_4, STRIPS(4, ROW_2_4, FIRST_4, FAST(STORE_4), 40, 20))
-FUNCTION(strips_2_5, STRIPS(5, ROW_2_5, FIRST_5, FAST(STORE_5), 48, 24))
-FUNCTION(strips_2_6, STRIPS(6, ROW_2_6, FIRST_6, FAST(STORE_6), 56, 28))
-FUNCTION(exact_1, STRIPS(3, ROW_1_3, FIRST_3, EXACT, 12, 24))
-FUNCTION(exact_2, STRIPS(3, ROW_2_3, FIRST_3, EXACT, 32, 16))
+FUNCTION(strips_1_3, STRIPS(3, ROW_1_3, FIRST_3, FAST(STORE_3)))
+FUNCTION(strips_1_4, STRIPS(4, ROW_1_4, FIRST_4, FAST(STORE_4)))
+FUNCTION(strips_1_5, STRIPS(5, ROW_1_5, FIRST_5, FAST(STORE_5)))
+FUNCTION(strips_1_6, STRIPS(6, ROW_1_6, FIRST_6, FAST(STORE_6)))
+FUNCTION(strips_2_3, STRIPS(3, ROW_2_3, FIRST_3, FAST(STORE_3)))
+FUNCTION(strips_2_4, STRIPS(4, ROW_2_4, FIRST_4, FAST(STORE_4)))
+FUNCTION(strips_2_5, STRIPS(5, ROW_2_5, FIRST_5, FAST(STORE_5)))
+FUNCTION(strips_2_6, STRIPS(6, ROW_2_6, FIRST_6, FAST(STORE_6)))
+FUNCTION(exact_1, STRIPS(3, ROW_1_3, FIRST_3, EXACT))
+FUNCTION(exact_2, STRIPS(3, ROW_2_3, FIRST_3, EXACT))
 
 void tml_dsp_run_strips(const tml_dsp_strips *strips, uint32_t width, uint32_t stride)
 {

@@ -27,6 +27,8 @@ public class PackedFaultTests
         ["matrix"] = (Conv(new Shape(1, 8, 8, 8), new Extent(3, 3), 4), Profile.CortexMDsp),
         ["dense"] = (KernelNetworks.Dense(new Random(1), Input(new Shape(1, 1, 1, 16)), 4, relu: true), Profile.CortexMDsp),
         ["depthwise"] = (Depthwise(new Shape(1, 8, 8, 8)), Profile.CortexMDsp),
+        ["depthwise 5x5"] = (Depthwise(new Shape(1, 8, 8, 8), new Extent(5, 5)), Profile.CortexMDsp),
+        ["depthwise over a sequence"] = (Depthwise(new Shape(1, 40, 1, 8), new Extent(9, 1)), Profile.CortexMDsp),
         ["pixel"] = (Conv(new Shape(1, 8, 8, 8), new Extent(1, 1), 8), Profile.CortexMDsp),
         ["add"] = (KernelNetworks.Sum(new Random(1), Input(new Shape(1, 4, 4, 4)), relu: true), Profile.CortexMDsp),
         ["winograd"] = (Square(8), Profile.CortexMDsp),
@@ -45,15 +47,16 @@ public class PackedFaultTests
     {
         ["odd number of filters"] = (Conv(new Shape(1, 8, 8, 8), new Extent(1, 1), 3), 1, 0, Profile.CortexMDsp),
         ["dense, inputs not in fours"] = (KernelNetworks.Dense(new Random(1), Input(new Shape(1, 1, 1, 6)), 4, relu: true), 1, 0, Profile.CortexMDsp),
-        ["depthwise, outputs narrower than a strip"] = (Depthwise(new Shape(1, 8, 2, 8)), 3, 1, Profile.CortexMDsp),
         ["depthwise, channels not in fours"] = (Depthwise(new Shape(1, 8, 8, 6)), 3, 1, Profile.CortexMDsp),
-        ["depthwise 5x5"] = (KernelNetworks.Windowed(new Random(1), Input(new Shape(1, 8, 8, 8)), new Extent(5, 5), 8, true, true), 3, 1, Profile.CortexMDsp),
-        ["depthwise that claims to be a sum"] = (Depthwise(new Shape(1, 8, 2, 8)), 4, 0, Profile.CortexMDsp),
+        ["depthwise, filter too wide"] = (Depthwise(new Shape(1, 8, 12, 8), new Extent(2, 11)), 10, 1, Profile.CortexMDsp),
+        ["depthwise, filter too wide, that claims to be 3x3"] = (Depthwise(new Shape(1, 8, 12, 8), new Extent(2, 11)), 3, 1, Profile.CortexMDsp),
+        ["depthwise of any filter, channels not in fours"] = (Depthwise(new Shape(1, 8, 8, 6)), 10, 1, Profile.CortexMDsp),
+        ["depthwise that claims to be a sum"] = (Depthwise(new Shape(1, 8, 8, 6)), 4, 0, Profile.CortexMDsp),
         ["pixel, filters not in eights"] = (Conv(new Shape(1, 8, 8, 8), new Extent(1, 1), 3), 6, 0, Profile.CortexMDsp),
         ["pixel, seven channels"] = (Conv(new Shape(1, 8, 8, 7), new Extent(1, 1), 3), 6, 0, Profile.CortexMDsp),
         ["winograd, odd number of filters"] = (Square(3), 8, 2, Profile.CortexMDsp),
-        ["winograd, depthwise"] = (Depthwise(new Shape(1, 8, 2, 8)), 8, 2, Profile.CortexMDsp),
-        ["no such kernel"] = (Depthwise(new Shape(1, 8, 2, 8)), 200, 0, Profile.CortexMDsp),
+        ["winograd, depthwise"] = (Depthwise(new Shape(1, 8, 8, 6)), 8, 2, Profile.CortexMDsp),
+        ["no such kernel"] = (Depthwise(new Shape(1, 8, 8, 6)), 200, 0, Profile.CortexMDsp),
         ["rv32, filters not in fours"] = (Conv(new Shape(1, 8, 8, 8), new Extent(1, 1), 6), 1, 0, Profile.Rv32),
         ["rv32, units not in sixteens"] = (KernelNetworks.Dense(new Random(1), Input(new Shape(1, 1, 1, 8)), 8, relu: true), 3, 0, Profile.Rv32),
         ["rv32, inputs not in fours"] = (KernelNetworks.Dense(new Random(1), Input(new Shape(1, 1, 1, 6)), 16, relu: true), 3, 0, Profile.Rv32),
@@ -137,6 +140,31 @@ public class PackedFaultTests
         }
     }
 
+    /// <summary>What the kernel for 3x3 filters wants beside those for any; a sequence in place is one block.</summary>
+    [Fact]
+    public void A_Depthwise_Convolution_That_Is_Not_The_Square_Kernels_Is_Refused()
+    {
+        Operator[] others =
+        [
+            Depthwise(new Shape(1, 8, 8, 8), new Extent(5, 5)),
+            Depthwise(new Shape(1, 8, 8, 8), new Extent(3, 5)),
+            Depthwise(new Shape(1, 8, 2, 8)),
+        ];
+        foreach (Operator other in others)
+        {
+            byte[] any = Compile(other, Profile.CortexMDsp);
+            Assert.Equal(10, Assert.Single(new ModelFile(any).Operators).Kernel);
+            Assert.Equal(TmlStatus.Operator, With(any, record => (record[KernelField], record[RowsField]) = (3, 1)));
+        }
+
+        byte[] sequence = Enumerable.Range(0, 20)
+            .Select(seed => KernelNetworks.Windowed(new Random(seed), Input(new Shape(1, 40, 1, 8)), new Extent(9, 1), 8, depthwise: true, relu: true))
+            .Select(step => Compile(step, Profile.CortexMDsp))
+            .First(model => new ModelFile(model).Operators.Single().InPlace);
+        Assert.True(new ModelFile(sequence).Operators.Single() is { Kernel: 10, KernelRows: 40 });
+        Assert.Equal(TmlStatus.Operator, With(sequence, record => record[RowsField] = 39));
+    }
+
     private static Tensor Input(Shape shape) => KernelNetworks.Input(new Random(1), shape);
 
     private static Operator Conv(Shape input, Extent filter, int filters) =>
@@ -145,8 +173,10 @@ public class PackedFaultTests
     private static Conv2D Square(int filters) =>
         KernelNetworks.Conv3x3(new Random(1), new Shape(1, 8, 8, 8), filters, new Padding(1, 1, 1, 1), relu: true);
 
-    private static Operator Depthwise(Shape input) =>
-        KernelNetworks.Windowed(new Random(1), Input(input), new Extent(3, 3), input.Channels, depthwise: true, relu: true);
+    private static Operator Depthwise(Shape input) => Depthwise(input, new Extent(3, 3));
+
+    private static Operator Depthwise(Shape input, Extent filter) =>
+        KernelNetworks.Windowed(new Random(1), Input(input), filter, input.Channels, depthwise: true, relu: true);
 
     private static byte[] Compile(Operator step, Profile profile) =>
         ModelCompiler.Compile(KernelNetworks.Of(step), new Pipeline { SelfTests = 0 }, profile, new WinogradBudget()).Bytes;

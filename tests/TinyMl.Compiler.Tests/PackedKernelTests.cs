@@ -11,10 +11,10 @@ namespace TinyMl.Compiler.Tests;
 public class PackedKernelTests
 {
     [Theory]
-    [InlineData(Profile.CortexMDsp, 7, 10, 10)]
-    [InlineData(Profile.XtensaMac16, 6, 2, 10)]
-    [InlineData(Profile.Rv32, 7, 10, 10)]
-    public void Every_Kernel_Gives_The_References_Bytes_In_Any_Slices(Profile profile, int kernels, int leastOfEach, int leastInPlace)
+    [InlineData(Profile.CortexMDsp, new[] { 1, 2, 3, 4, 5, 6, 7, 10, 11 }, 10, 10)]
+    [InlineData(Profile.XtensaMac16, new[] { 1, 2, 3, 4, 5, 6 }, 2, 10)]
+    [InlineData(Profile.Rv32, new[] { 1, 2, 3, 4, 5, 6, 7 }, 10, 10)]
+    public void Every_Kernel_Gives_The_References_Bytes_In_Any_Slices(Profile profile, int[] kernels, int leastOfEach, int leastInPlace)
     {
         SortedDictionary<int, int> seen = [];
         int inPlace = 0;
@@ -55,7 +55,7 @@ public class PackedKernelTests
             }
         }
 
-        Assert.Equal(Enumerable.Range(1, kernels), seen.Keys.Where(kernel => kernel != 0));
+        Assert.Equal(kernels, seen.Keys.Where(kernel => kernel != 0));
         Assert.All(seen, kernel => Assert.True(kernel.Value > leastOfEach, $"{kernel}"));
         Assert.True(inPlace > leastInPlace, $"{inPlace}");
     }

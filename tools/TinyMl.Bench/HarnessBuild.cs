@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using TinyMl.Compiler.Models;
 
 namespace TinyMl.Bench;
 
@@ -12,12 +13,6 @@ internal sealed class HarnessBuild
     private const string MapFile = "footprint.map";
     private const string SizeFile = "library.txt";
     private const string KernelsMapFile = "kernels.map";
-
-    // What carries out the operators of a keyword spotter such as mlperf_kws, in all profiles that the target has.
-    private static readonly string[] KeywordKernels =
-    [
-        "tml_conv", "tml_depthwise_conv", "tml_fully_connected", "tml_average_pool", "tml_softmax", "tml_run_packed",
-    ];
 
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
@@ -34,6 +29,19 @@ internal sealed class HarnessBuild
     private readonly string _artifacts;
     private readonly BenchTarget _target;
     private readonly CancellationToken _cancel;
+
+    // What carries out the operators of a keyword spotter such as mlperf_kws, in all profiles that the target has.
+    private string[] KeywordKernels =>
+    [
+        "tml_conv", "tml_depthwise_conv", "tml_fully_connected", "tml_average_pool", "tml_softmax",
+        .. _target.Profile switch
+        {
+            Profile.CortexMDsp => ["tml_dsp_run_conv", "tml_dsp_run_dense", "tml_dsp_run_depthwise"],
+            Profile.XtensaMac16 => ["tml_mac16_run_matrix", "tml_mac16_run_depthwise"],
+            Profile.Rv32 => ["tml_rv32_run_conv", "tml_rv32_run_dense", "tml_rv32_run_depthwise"],
+            _ => Array.Empty<string>(),
+        },
+    ];
 
     internal HarnessBuild(string nativeFolder, string artifacts, BenchTarget target, CancellationToken cancel)
     {

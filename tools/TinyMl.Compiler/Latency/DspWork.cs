@@ -6,12 +6,8 @@ namespace TinyMl.Compiler.Latency;
 /// <summary>The parts of the kernels of cortex-m-dsp.</summary>
 internal static class DspWork
 {
-    // dsp.h: words of a group, and outputs of a strip.
+    // dsp.h: words of a group.
     private const int Group = 4;
-    private const int LeastStrip = 3;
-    private const int WidestStrip = 6;
-
-    private const int Depthwise = 5;
     private const int Pixel = 6;
 
     internal static void Add(Work work, OperatorRecord step, WindowGrid grid)
@@ -22,7 +18,7 @@ internal static class DspWork
                 AddTiles(work, grid);
                 break;
             case { KernelRows: > 0 }:
-                AddPlanes(work, step, grid);
+                DspDepthwiseWork.Add(work, step, grid);
                 break;
             case { Kernel: Pixel }:
                 work.Add("pixel", grid.Pixels);
@@ -42,9 +38,7 @@ internal static class DspWork
     {
         if (grid is { In.Width: 1, Filter.Width: 1, Dilation.Height: 1 })
         {
-            grid = new WindowGrid(
-                new Shape(1, 1, grid.In.Height, grid.In.Channels), new Shape(1, 1, grid.Out.Height, grid.Out.Channels),
-                new Extent(1, grid.Filter.Height), new Extent(1, grid.Stride.Height), Extent.One, (0, grid.Padding.Top));
+            grid = grid.OnItsSide();
         }
 
         return grid.IsFlat ? grid.Flattened() : grid;
@@ -148,36 +142,5 @@ internal static class DspWork
         work.Add("cut tiles", tiles.Pixels - (output.Height / 2 * (output.Width / 8)));
         work.Add("cut tiles, pixel", (output.Height * output.Width) - (output.Height / 2 * 2 * (output.Width / 8 * 8)));
         AddCopies(work, tiles, 0, tiles.Pixels);
-    }
-
-    // Four channels at a time become planes, a block of rows at once, in strips of columns.
-    private static void AddPlanes(Work work, OperatorRecord step, WindowGrid grid)
-    {
-        int least = (grid.Out.Width + WidestStrip - 1) / WidestStrip;
-        int width = step.Kernel == Depthwise ? LeastStrip : Math.Max(LeastStrip, (grid.Out.Width + least - 1) / least);
-        int strips = (grid.Out.Width + width - 1) / width;
-        int stride = grid.Stride.Height;
-        int words = stride == 1 ? ((width + 1) / 2) + 1 : width + 1;
-        double groups = grid.Out.Channels / 4.0;
-        for (int y = 0; y < grid.Out.Height; y += step.KernelRows)
-        {
-            int rows = Math.Min(step.KernelRows, grid.Out.Height - y);
-            int kept = step.InPlace && y > 0 ? grid.Filter.Height - 1 : 0;
-            int begin = (y * stride) - grid.Padding.Top + kept;
-            int end = (y * stride) - grid.Padding.Top + ((rows - 1) * stride) + grid.Filter.Height;
-            int inside = Math.Min(end, grid.In.Height) - Math.Max(begin, 0);
-            work.Add("block", groups);
-            work.Add("strip", groups * strips);
-            work.Add("strip, row", groups * strips * inside);
-            work.Add("strip, word", groups * strips * inside * words);
-            work.Add("strip, word outside", groups * strips * (end - begin - inside) * words);
-            work.Add("kept strip", kept > 0 ? groups * strips * 4 : 0);
-            work.Add("kept word", groups * strips * 4 * kept * words);
-            work.Add("channel", groups * 4);
-            work.Add("channel, strip", groups * 4 * strips);
-            work.Add("channel, row", groups * 4 * strips * rows);
-            work.Add("channel, output", groups * 4 * strips * rows * width);
-            work.Add("channel, odd row", groups * 4 * strips * rows * (width % 2));
-        }
     }
 }

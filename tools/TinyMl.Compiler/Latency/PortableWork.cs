@@ -26,6 +26,12 @@ internal static class PortableWork
             case "AVERAGE_POOL_2D" or "MAX_POOL_2D":
                 AddPool(work, grid);
                 break;
+            case "MEAN":
+                AddMean(work, grid);
+                break;
+            case "TRANSPOSE_CONV":
+                work.Add("tap", (double)grid.Out.Elements * grid.In.Channels * grid.Filter.Height * grid.Filter.Width / (grid.Stride.Height * grid.Stride.Width));
+                break;
             case "FULLY_CONNECTED":
                 AddRuns(work, grid.Out.Channels, 1, 1, grid.In.Elements);
                 break;
@@ -42,11 +48,24 @@ internal static class PortableWork
     private static void AddPool(Work work, WindowGrid grid)
     {
         (double rows, double columns) = Inside(grid);
-        foreach ((string name, int count) in new[] { ("four", grid.Out.Channels / Lanes), ("single", grid.Out.Channels % Lanes) })
+        AddLanes(work, grid.Out.Channels, grid.Pixels, rows * grid.Out.Width, rows * columns);
+    }
+
+    // Over each axis where the output has 1.
+    private static void AddMean(Work work, WindowGrid grid)
+    {
+        double rows = (double)grid.Pixels * grid.In.Height / grid.Out.Height;
+        AddLanes(work, grid.In.Channels, grid.Pixels, rows, rows * grid.In.Width / grid.Out.Width);
+    }
+
+    // Sums of channels, side by side as far as there are enough: of windows, their rows and all their taps.
+    private static void AddLanes(Work work, int channels, double windows, double rows, double taps)
+    {
+        foreach ((string name, int count) in new[] { ("four", channels / Lanes), ("single", channels % Lanes) })
         {
-            work.Add(name, (double)grid.Pixels * count);
-            work.Add(name + ", row of the filter", rows * grid.Out.Width * count);
-            work.Add(name + ", tap", rows * columns * count);
+            work.Add(name, windows * count);
+            work.Add(name + ", row of the filter", rows * count);
+            work.Add(name + ", tap", taps * count);
         }
     }
 

@@ -33,6 +33,11 @@ internal sealed record WindowGrid(Shape In, Shape Out, Extent Filter, Extent Str
         In = new Shape(1, 1, In.Height * In.Width, In.Channels), Out = new Shape(1, 1, Pixels, Out.Channels),
     };
 
+    /// <summary>A sequence, one column wide, as one row; only if its filter is as narrow and not dilated.</summary>
+    internal WindowGrid OnItsSide() => new(
+        new Shape(1, 1, In.Height, In.Channels), new Shape(1, 1, Out.Height, Out.Channels),
+        new Extent(1, Filter.Height), new Extent(1, Stride.Height), Extent.One, (0, Padding.Top));
+
     /// <summary>Rows of the filter that lie in the image at an output row.</summary>
     internal int RowsInside(int y) => Count(Filter.Height, (y * Stride.Height) - Padding.Top, Dilation.Height, In.Height);
 

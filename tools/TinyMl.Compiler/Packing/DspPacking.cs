@@ -24,7 +24,7 @@ internal static class DspPacking
 
         // One input channel: every output channel is a filter over it.
         DepthwiseConv2D { Input.Shape.Channels: 1 } depthwise => PackMatrix(depthwise),
-        DepthwiseConv2D depthwise => DspDepthwise.Pack(depthwise),
+        DepthwiseConv2D depthwise => DspDepthwise.Pack(depthwise) ?? DspFilter.Pack(depthwise),
         Add or Subtract => DspSum.Pack((Binary)step),
         _ => null,
     };
