@@ -41,6 +41,7 @@ static void run_square(const tml_dsp_depthwise *d, const tml_dsp_part *b)
 static void run_filter(const tml_dsp_depthwise *d, const tml_dsp_part *b)
 {
     const tml_dsp_tiling *t = &d->t;
+    const uint32_t strips = tml_dsp_strips_in(d, b);
     const int is_row = b->rows == 1;
     const uint32_t bytes = t->words * 4u;
     const uint32_t strip = tml_dsp_input_rows(t, b->rows) * bytes;
@@ -63,7 +64,7 @@ static void run_filter(const tml_dsp_depthwise *d, const tml_dsp_part *b)
     for (uint32_t c = 0; c < TML_GROUP_CHANNELS; c++, filter.stream += tml_dsp_stream_words(t))
     {
         uint32_t count = alike;
-        for (uint32_t i = 0; i < tml_dsp_strips_in(d, b); i += count, count = 1)
+        for (uint32_t i = 0; i < strips; i += count, count = 1)
         {
             filter.rows = is_row ? count : (uint32_t)b->rows;
             filter.output = output_at(d, b, tml_dsp_strip_column(d, b, i)) + c;

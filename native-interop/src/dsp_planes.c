@@ -33,6 +33,7 @@ void tml_dsp_fill_planes(const tml_dsp_depthwise *d, const tml_dsp_part *b, uint
 {
     const tml_axis *axis = &d->t.x;
     const uint32_t words = d->t.words;
+    const uint32_t strips = tml_dsp_strips_in(d, b);
     const int32_t columns = 2 * (int32_t)words;
     const uint32_t rows = tml_dsp_input_rows(&d->t, b->rows);
     const int32_t y = b->y * d->t.y.stride - d->t.y.before;
@@ -43,9 +44,9 @@ void tml_dsp_fill_planes(const tml_dsp_depthwise *d, const tml_dsp_part *b, uint
     tml_dsp_fill fill;
     fill.pixel = (uint32_t)d->channels;
     fill.to = d->planes;
-    fill.plane = tml_dsp_strips_in(d, b) * rows * words * 4u;
+    fill.plane = strips * rows * words * 4u;
     fill.outside = (uint32_t)(uint8_t)d->zero * 0x01010101u;
-    for (uint32_t i = 0, alike; i < tml_dsp_strips_in(d, b); i += alike)
+    for (uint32_t i = 0, alike; i < strips; i += alike)
     {
         const int32_t column = tml_dsp_strip_column(d, b, i) * axis->stride - axis->before;
         const int32_t inside = tml_dsp_greatest(column, 0);
