@@ -14,6 +14,14 @@
 #define TML_DSP_ASSEMBLY 0
 #endif
 
+/*
+ * Whether kernels of the portable layout take four bytes at a time. A test defines it as 1 elsewhere, to run the same C with the
+ * plain instructions below.
+ */
+#ifndef TML_DSP_LANES
+#define TML_DSP_LANES TML_DSP_ASSEMBLY
+#endif
+
 /* The assembly finds a field of a struct there. */
 #define TML_DSP_OFFSET(type, field, at) typedef char type##_##field##_at_##at[offsetof(type, field) == (at) ? 1 : -1]
 
@@ -23,6 +31,12 @@ static inline uint32_t tml_dsp_bytes(const int8_t *from)
     uint32_t bytes;
     memcpy(&bytes, from, sizeof bytes);
     return bytes;
+}
+
+/* A number of 16 bits in both halfwords. */
+static inline uint32_t tml_dsp_both_halves(int32_t x)
+{
+    return ((uint32_t)x & 0xFFFFu) * 0x10001u;
 }
 
 #if TML_DSP_ASSEMBLY
@@ -45,14 +59,29 @@ static inline uint32_t tml_dsp_high_bytes(uint32_t bytes)
 /* SXTAB16: the same, added to the halfwords of sums. */
 static inline uint32_t tml_dsp_add_low_bytes(uint32_t sums, uint32_t bytes)
 {
-    __asm__("sxtab16 %0, %0, %1" : "+r"(sums) : "r"(bytes));
-    return sums;
+    uint32_t halves;
+    __asm__("sxtab16 %0, %1, %2" : "=r"(halves) : "r"(sums), "r"(bytes));
+    return halves;
 }
 
 static inline uint32_t tml_dsp_add_high_bytes(uint32_t sums, uint32_t bytes)
 {
-    __asm__("sxtab16 %0, %0, %1, ror #8" : "+r"(sums) : "r"(bytes));
-    return sums;
+    uint32_t halves;
+    __asm__("sxtab16 %0, %1, %2, ror #8" : "=r"(halves) : "r"(sums), "r"(bytes));
+    return halves;
+}
+
+/* SMLABB: the product of the low halfwords added to a sum, which wraps; SMLATT: of the high ones. */
+static inline int32_t tml_dsp_multiply_add_low(uint32_t a, uint32_t b, int32_t sum)
+{
+    __asm__("smlabb %0, %1, %2, %0" : "+r"(sum) : "r"(a), "r"(b));
+    return sum;
+}
+
+static inline int32_t tml_dsp_multiply_add_high(uint32_t a, uint32_t b, int32_t sum)
+{
+    __asm__("smlatt %0, %1, %2, %0" : "+r"(sum) : "r"(a), "r"(b));
+    return sum;
 }
 
 /* SSUB8 and SEL: of four pairs of signed bytes the greater ones; and the lesser. */
@@ -98,6 +127,17 @@ static inline uint32_t tml_dsp_high_bytes(uint32_t bytes)
     return tml_dsp_low_bytes(bytes >> 8);
 }
 
+static inline uint32_t tml_dsp_add_low_bytes(uint32_t sums, uint32_t bytes)
+{
+    const uint32_t halves = tml_dsp_low_bytes(bytes);
+    return ((sums + halves) & 0xFFFFu) | ((sums & 0xFFFF0000u) + (halves & 0xFFFF0000u));
+}
+
+static inline uint32_t tml_dsp_add_high_bytes(uint32_t sums, uint32_t bytes)
+{
+    return tml_dsp_add_low_bytes(sums, bytes >> 8);
+}
+
 static inline int32_t tml_dsp_multiply_high_add(uint32_t a, uint32_t b, uint32_t c)
 {
     const int64_t product = (int64_t)(int32_t)a * (int32_t)b + 0x80000000LL;
@@ -112,6 +152,16 @@ static inline int8_t tml_dsp_saturate(int32_t x)
 static inline int32_t tml_dsp_half(uint32_t word, uint32_t index)
 {
     return (int16_t)(word >> (16u * index));
+}
+
+static inline int32_t tml_dsp_multiply_add_low(uint32_t a, uint32_t b, int32_t sum)
+{
+    return (int32_t)((uint32_t)sum + (uint32_t)(tml_dsp_half(a, 0) * tml_dsp_half(b, 0)));
+}
+
+static inline int32_t tml_dsp_multiply_add_high(uint32_t a, uint32_t b, int32_t sum)
+{
+    return (int32_t)((uint32_t)sum + (uint32_t)(tml_dsp_half(a, 1) * tml_dsp_half(b, 1)));
 }
 
 /* SMLAD: the sum wraps. */

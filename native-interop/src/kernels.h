@@ -175,18 +175,4 @@ static inline void tml_add_scaled(int32_t *sums, const int8_t *w, uint32_t n, in
     }
 }
 
-/* What learnt weights change in the sum of a tap, whose input and factory's weights are x and w. */
-static inline int32_t tml_learnt_change(const int8_t *x, int32_t zero, const int8_t *w, const tml_channels *learnt,
-                                        uint32_t tap)
-{
-    const int8_t *weights = learnt->weights + tap * learnt->count;
-    int32_t sum = 0;
-    for (uint32_t k = 0; k < learnt->count; k++)
-    {
-        const uint32_t channel = learnt->numbers[k];
-        sum += (x[channel] - zero) * (weights[k] - w[channel]);
-    }
-    return sum;
-}
-
 #endif

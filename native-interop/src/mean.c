@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "kernels.h"
+#include "pool.h"
 
 /* The inputs that one index of the output covers: itself, or all where the output has only one. */
 static tml_range covered(uint32_t index, uint32_t input, uint32_t output)
@@ -7,6 +8,23 @@ static tml_range covered(uint32_t index, uint32_t input, uint32_t output)
     const tml_range whole = {0, input};
     const tml_range one = {index, index + 1u};
     return output == 1u ? whole : one;
+}
+
+/* Of all channels. */
+static int32_t sum_all(const tml_cover *under, uint32_t channels)
+{
+    int32_t sum = 0;
+    int32_t sums[TML_POOL_LANES];
+    uint32_t lanes;
+    for (uint32_t c = 0; c < channels; c += lanes)
+    {
+        lanes = tml_pool_sums(under, c, channels, sums);
+        for (uint32_t lane = 0; lane < lanes; lane++)
+        {
+            sum += sums[lane];
+        }
+    }
+    return sum;
 }
 
 void tml_mean(const int8_t *input, const tml_extents *from, int32_t input_zero, const tml_requantization *q,
@@ -21,22 +39,23 @@ void tml_mean(const int8_t *input, const tml_extents *from, int32_t input_zero, 
         for (uint32_t ox = 0; ox < to->width; ox++)
         {
             const tml_range columns = covered(ox, from->width, to->width);
-            for (uint32_t oc = 0; oc < to->channels; oc++)
+            const int8_t *begin = input + (rows.begin * from->width + columns.begin) * from->channels;
+            const tml_cover under = {begin, (int32_t)(rows.end - rows.begin), (int32_t)(columns.end - columns.begin),
+                                     from->channels, from->width * from->channels};
+            if (to->channels != from->channels)
             {
-                const tml_range channels = covered(oc, from->channels, to->channels);
-                int32_t sum = 0;
-                for (uint32_t y = rows.begin; y < rows.end; y++)
+                *output++ = tml_requantize_channel(q, 0, sum_all(&under, from->channels) - zero);
+                continue;
+            }
+            uint32_t lanes;
+            for (uint32_t c = 0; c < to->channels; c += lanes)
+            {
+                int32_t sums[TML_POOL_LANES];
+                lanes = tml_pool_sums(&under, c, to->channels, sums);
+                for (uint32_t lane = 0; lane < lanes; lane++)
                 {
-                    for (uint32_t x = columns.begin; x < columns.end; x++)
-                    {
-                        const int8_t *pixel = input + (y * from->width + x) * from->channels;
-                        for (uint32_t c = channels.begin; c < channels.end; c++)
-                        {
-                            sum += pixel[c];
-                        }
-                    }
+                    *output++ = tml_requantize_channel(q, 0, sums[lane] - zero);
                 }
-                *output++ = tml_requantize_channel(q, 0, sum - zero);
             }
         }
     }

@@ -105,9 +105,21 @@ TML_APART static void run_weighted(const tml_job *job, uint32_t index, const uin
     const int32_t *prepared = block == NULL ? NULL : tml_prepare_prototypes(job->engine, index, block, job->begin == 0);
     const int32_t *bias = prepared != NULL ? prepared : tml_bias_of(job->engine->model, index, block);
     const int32_t zero = tml_zero_of_sums(op, job->in);
-    const tml_window_shape shape = tml_window_shape_of(op, job->in, job->out);
     tml_channels learnt;
     const int is_learnt = tml_find_channels(job->engine->model, index, block, &learnt);
+    if (op->code == TML_FULLY_CONNECTED)
+    {
+        const uint32_t depth = tml_elements(job->in);
+        if (is_learnt)
+        {
+            tml_fully_connected_learnt(job->x, zero, depth, weights, &learnt, bias, &job->q, job->begin, job->end,
+                                       job->y);
+            return;
+        }
+        tml_fully_connected(job->x, zero, depth, weights, bias, &job->q, job->begin, job->end, job->y);
+        return;
+    }
+    const tml_window_shape shape = tml_window_shape_of(op, job->in, job->out);
     switch (op->code)
     {
     case TML_CONV_2D:
@@ -121,17 +133,8 @@ TML_APART static void run_weighted(const tml_job *job, uint32_t index, const uin
     case TML_DEPTHWISE_CONV_2D:
         tml_depthwise_conv(job->x, zero, weights, bias, &job->q, &shape, job->begin, job->end, job->y);
         break;
-    case TML_TRANSPOSE_CONV:
+    default: /* TRANSPOSE_CONV */
         tml_transpose_conv(job->x, zero, weights, bias, &job->q, &shape, job->begin, job->end, job->y);
-        break;
-    default: /* FULLY_CONNECTED */
-        if (is_learnt)
-        {
-            tml_fully_connected_learnt(job->x, zero, tml_elements(job->in), weights, &learnt, bias, &job->q, job->begin,
-                                       job->end, job->y);
-            break;
-        }
-        tml_fully_connected(job->x, zero, tml_elements(job->in), weights, bias, &job->q, job->begin, job->end, job->y);
         break;
     }
 }

@@ -37,4 +37,10 @@ static inline tml_cover tml_cover_of(const tml_window_shape *shape, const int8_t
     return cover;
 }
 
+/*
+ * Sums of the inputs under a window, of the channels from `channel` on: of four, or, where there are not as many left, of one.
+ * Returns of how many.
+ */
+uint32_t tml_pool_sums(const tml_cover *under, uint32_t channel, uint32_t channels, int32_t sums[TML_POOL_LANES]);
+
 #endif

@@ -32,15 +32,28 @@ static inline int32_t tml_saturating_rounding_doubling_high_mul(int32_t a, int32
     return (int32_t)(((int64_t)a * b + ((int64_t)1 << 30)) >> 31);
 }
 
+/* x * 2^shift, saturated; shift is 0 to 30. */
+static inline int32_t tml_saturating_shift(int32_t x, int32_t shift)
+{
+    const int32_t y = (int32_t)((uint32_t)x << shift);
+    return y >> shift == x ? y : x < 0 ? INT32_MIN : INT32_MAX;
+}
+
+/* a * b / 2^31, halves towards plus infinity; b is not negative, so that nothing saturates: 2 less than 2^31 at most. */
+static inline int32_t tml_rounding_doubling_high_mul(int32_t a, int32_t b)
+{
+    return (int32_t)(((int64_t)a * b + ((int64_t)1 << 30)) >> 31);
+}
+
 /* TensorFlow Lite's double rounding; the left shift saturates where TensorFlow Lite leaves it undefined. */
 static inline int32_t tml_requantize(int32_t x, int32_t multiplier, int32_t shift)
 {
-    if (shift > 0)
+    if (shift >= 0)
     {
-        int32_t shifted = tml_saturate32((int64_t)x * ((int64_t)1 << shift));
-        return tml_saturating_rounding_doubling_high_mul(shifted, multiplier);
+        return tml_rounding_doubling_high_mul(tml_saturating_shift(x, shift), multiplier);
     }
-    return tml_rounding_divide_by_pot(tml_saturating_rounding_doubling_high_mul(x, multiplier), -shift);
+    const int32_t high = tml_rounding_doubling_high_mul(x, multiplier);
+    return (((high + (high >> 31)) >> (-shift - 1)) + 1) >> 1; /* halves away from zero */
 }
 
 /* requantised + zero_point, clamped to [low, high], without a sum that could overflow. */

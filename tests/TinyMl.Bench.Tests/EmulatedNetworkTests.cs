@@ -47,6 +47,22 @@ public class EmulatedNetworkTests
         Assert.True(kernels.Count >= 6, $"kernels {string.Join(", ", kernels.Order())}");
     }
 
+    /// <summary>The same without packed kernels: those of the portable layout use what a core has as well.</summary>
+    [Theory]
+    [OnTarget("cortex-m0plus")]
+    [OnTarget("cortex-m4")]
+    [OnTarget("rv32")]
+    [OnTarget("xtensa")]
+    public async Task Portable_Networks_Give_The_Bytes_Of_This_Machine(string name)
+    {
+        BenchTarget target = BenchTarget.Find(name)! with { Profile = Profile.Portable };
+        for (int model = 0; model < Models; model++)
+        {
+            int first = 1000 + (model * Networks);
+            Assert.True(await IsRightAsync(Compile(target, [.. Enumerable.Range(first, Networks)]), target), $"of the networks from {first} on");
+        }
+    }
+
     private static async Task<bool> IsRightAsync(byte[] model, BenchTarget target)
     {
         BenchResult result = await TestModels.Runner.RunAsync("networks", model, target);

@@ -22,12 +22,16 @@ public sealed class SanitizedProgram
         }
 
         Location = Path.Combine(build, "tml_exercise");
+        Lanes = Path.Combine(build, "tml_exercise_lanes");
         Patches = Path.Combine(build, "tml_exercise_patches");
         Sound = Path.Combine(build, "tml_exercise_pcm");
     }
 
     /// <summary>Where it lies.</summary>
     public string Location { get; } = string.Empty;
+
+    /// <summary>The same with the portable kernels as a core with the DSP extension runs them.</summary>
+    public string Lanes { get; } = string.Empty;
 
     /// <summary>The one that takes patches in.</summary>
     public string Patches { get; } = string.Empty;
@@ -40,6 +44,7 @@ public sealed class SanitizedProgram
 public sealed partial class SanitizerTests : IClassFixture<SanitizedProgram>, IDisposable
 {
     private readonly string _program;
+    private readonly string _lanes;
     private readonly string _patches;
     private readonly string _sound;
     private readonly string _file = Path.GetTempFileName();
@@ -47,6 +52,7 @@ public sealed partial class SanitizerTests : IClassFixture<SanitizedProgram>, ID
     public SanitizerTests(SanitizedProgram program)
     {
         _program = program.Location;
+        _lanes = program.Lanes;
         _patches = program.Patches;
         _sound = program.Sound;
     }
@@ -92,8 +98,11 @@ public sealed partial class SanitizerTests : IClassFixture<SanitizedProgram>, ID
             }
         }
 
-        string output = RunClean("cases", _file);
-        Assert.Equal($"cases {Seeds * OperatorCase.Kinds.Length} wrong 0", output.Trim());
+        foreach (string program in new[] { _program, _lanes })
+        {
+            (int code, string output) = Tools.Run(program, "cases", _file);
+            Assert.Equal((0, $"cases {Seeds * OperatorCase.Kinds.Length} wrong 0"), (code, output.Trim()));
+        }
     }
 
     /// <summary>A wrong expectation is noticed.</summary>

@@ -10,13 +10,18 @@ namespace TinyMl.Bench;
 internal static class SyntheticNetworks
 {
     private const int Networks = 96;
+    private const int Sundry = 16;
     private const int MostMacs = 3_000_000;
 
     /// <summary>All of them, the same each time.</summary>
-    internal static IEnumerable<Graph> All() => Enumerable.Range(0, Networks).Select(Make);
+    internal static IEnumerable<Graph> All() =>
+        [.. Enumerable.Range(0, Networks).Select(Make), .. Enumerable.Range(0, Sundry).Select(SundryNetworks.Make)];
 
     /// <summary>Others of the same kind, to test what was learnt.</summary>
     internal static IEnumerable<Graph> HeldOut(int count) => Enumerable.Range(Networks, count).Select(Make);
+
+    /// <summary>Others of the operators between layers.</summary>
+    internal static IEnumerable<Graph> SundryHeldOut(int count) => Enumerable.Range(Sundry, count).Select(SundryNetworks.Make);
 
     private static Graph Make(int seed)
     {

@@ -11,10 +11,14 @@ internal static class LayerWork
     /// <summary>Which kernel runs; layers of one key share the costs of their parts.</summary>
     internal static string KernelOf(ModelFile model, OperatorRecord step)
     {
-        // A depthwise convolution of one channel is a convolution to packed kernels.
-        string code = step is { Code: "DEPTHWISE_CONV_2D", Kernel: not 0 } && model.Tensors[step.Inputs[0]].Shape.Channels == 1
-            ? "CONV_2D"
-            : step.Code;
+        // To packed kernels a depthwise convolution of one channel is a convolution, and a difference a sum.
+        string code = step switch
+        {
+            { Kernel: 0 } => step.Code,
+            { Code: "DEPTHWISE_CONV_2D" } when model.Tensors[step.Inputs[0]].Shape.Channels == 1 => "CONV_2D",
+            { Code: "SUB" } => "ADD",
+            _ => step.Code,
+        };
         return step.Kernel != 0 ? $"{code} kernel {step.Kernel}" : step.IsFolded ? $"{code} folded" : code;
     }
 
