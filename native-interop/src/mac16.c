@@ -15,6 +15,8 @@ int tml_mac16_needs_of(const tml_packed *packed, tml_packed_needs *needs)
         return tml_mac16_matrix_needs_of(packed, needs);
     case TML_MAC16_DEPTHWISE:
     case TML_MAC16_DEPTHWISE_SHIFTED:
+    case TML_MAC16_RUNS_SHIFTED:
+    case TML_MAC16_RUNS_SIGNED:
         return tml_mac16_depthwise_needs_of(packed, needs);
     case TML_MAC16_TABLE_SUM:
         return tml_table_sum_needs_of(packed, needs);
@@ -29,6 +31,8 @@ void tml_run_mac16(const tml_job *job)
     {
     case TML_MAC16_DEPTHWISE:
     case TML_MAC16_DEPTHWISE_SHIFTED:
+    case TML_MAC16_RUNS_SHIFTED:
+    case TML_MAC16_RUNS_SIGNED:
         tml_mac16_run_depthwise(job);
         break;
     case TML_MAC16_TABLE_SUM:

@@ -77,7 +77,7 @@ static frame frame_of(const tml_mac16_block *block)
 #define SECOND_HALF MUL_LOAD(LL, 0, 13, 1, 3) MUL_LOAD(HH, 2, 3, 1, 3)
 
 #define PIXELS(add, shift)                                                                                                    \
-    "2:\n" SET_SUM(4) LOOP_OF_GROUPS(11, FIRST_HALF SECOND_HALF) FIRST_HALF                                            \
+    "2:\n" SET_SUM(4) LOOP(11, FIRST_HALF SECOND_HALF) FIRST_HALF                                            \
     "add a13, a13, a9\n"                                                                                               \
     "sub a3, a3, a10\n" SECOND_HALF GET_SUM(6) add MULTIPLY_HIGH shift CLAMP_TO_INT8(6, 6)                                   \
     "s8i a6, a7, 0\n"                                                                                                  \

@@ -1,154 +1,191 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * 3x3 depthwise convolution. Four channels at a time become rows of int16, two columns a word; three rows of each are in the
- * scratch, the oldest gives way to the next.
+ * Depthwise convolution. Four channels at a time become lines of int16 in the scratch, as many as there is room for. What can be made of
+ * them is made, channel by channel, and the lines that later rows read are moved to the front.
  *
- * In place (stride 1) each group of channels goes over the whole image, whose rows are read before they are written. Else all
- * groups go over a block of rows before the next block is begun.
+ * In place (stride 1) each group of channels goes over the whole image, whose rows are read before they are written. Else all groups go
+ * over a block of rows before the next block is begun.
  */
 
 #include "mac16.h"
+#include "mac16_lines.h"
 #include "packed.h"
 
 enum
 {
     GROUP = (int)TML_GROUP_CHANNELS,
-    FILTER = 3
+    FILTER_3X3 = 3
 };
 
-#define SIGN_BITS 0x80808080u
-
-/* The geometry, and where the rows lie. */
-typedef struct depthwise
+static int is_3x3(const tml_operator *op)
 {
-    tml_window_shape shape;
-    const int8_t *input;
-    int8_t *output;
-    uint32_t outside; /* the zero point, widened */
-    const uint32_t *stream;
-    uint32_t words; /* of a row of one channel */
-    uint32_t skip;  /* elements of a row before the first column that is used */
-    int is_shifted;
-    uint32_t *rows[FILTER]; /* of four channels, the uppermost first */
-} depthwise;
+    return op->kernel == TML_MAC16_DEPTHWISE || op->kernel == TML_MAC16_DEPTHWISE_SHIFTED;
+}
 
-static uint32_t words_of_row(const tml_operator *op, const tml_tensor *out)
+/* Words of the stream of a channel. */
+static uint32_t words_of_channel(const tml_operator *op, const tml_mac16_line_shape *shape)
 {
-    return op->stride[1] == 1 ? (out->shape[2] + 1u) / 2u + 1u : out->shape[2] + 1u;
+    const uint32_t weights = (uint32_t)shape->y.filter * shape->run_words;
+    return is_3x3(op)                             ? TML_MAC16_CHANNEL_WORDS
+           : op->kernel == TML_MAC16_RUNS_SHIFTED ? TML_MAC16_SHIFTED_FACTORS + weights
+                                                  : TML_MAC16_SIGNED_FACTORS + weights;
 }
 
 int tml_mac16_depthwise_needs_of(const tml_packed *packed, tml_packed_needs *needs)
 {
     const tml_operator *op = packed->op;
     const tml_tensor *out = packed->out;
-    if (!tml_is_depthwise_3x3(packed) || out->shape[3] % GROUP != 0 || packed->in->offset % 4u != 0)
+    if (!tml_is_depthwise(packed) || out->shape[3] % GROUP != 0 || packed->in->offset % 4u != 0)
     {
         return 0;
     }
-    needs->constants = (uint64_t)out->shape[3] * TML_MAC16_CHANNEL_WORDS * 4u;
-    needs->scratch = (uint64_t)GROUP * FILTER * words_of_row(op, out) * 4u + 4u;
+    const tml_mac16_line_shape shape = tml_mac16_line_shape_of(op, packed->in, out);
+    const int in_place = (op->flags & TML_FLAG_IN_PLACE) != 0;
+    if ((is_3x3(op) && (shape.y.filter != FILTER_3X3 || shape.x.filter != FILTER_3X3)) ||
+        shape.run_words > TML_MAC16_MOST_RUN || (in_place && shape.is_column && op->kernel_rows < out->shape[1]))
+    {
+        return 0;
+    }
+    needs->constants = (uint64_t)out->shape[3] * words_of_channel(op, &shape) * 4u;
+    needs->scratch = (uint64_t)shape.lines * tml_mac16_pitch_of(&shape) * 4u + 4u; /* kernels read a word ahead */
     return 1;
 }
 
-/* Four channels of an input row; what lies outside the image is the zero point. */
-static void fill_row(const depthwise *d, uint32_t group, int32_t y, uint32_t *to)
+/* An operator at work. */
+typedef struct depthwise
 {
-    const uint32_t words = d->words;
-    const uint32_t columns = (uint32_t)d->shape.x.input;
-    const uint32_t before = (uint32_t)d->shape.x.before + d->skip;
-    if (y < 0 || y >= d->shape.y.input || before != 0 || columns + before < 2u * words)
+    tml_mac16_lines lines;
+    const tml_operator *op;
+    uint32_t channel_words; /* of the stream */
+    const uint32_t *stream;
+    int8_t *output;
+} depthwise;
+
+/* Rows of a group's output, whose windows begin at input row top and column left. */
+typedef struct piece
+{
+    uint32_t group;
+    uint32_t rows;
+    uint32_t outputs; /* of a row */
+    int32_t top;
+    int32_t left;
+    int8_t *output;
+} piece;
+
+static void run_plane(uint32_t kernel, const tml_mac16_plane *plane)
+{
+    switch (kernel)
     {
-        for (uint32_t i = 0; i < GROUP * words; i++)
-        {
-            to[i] = d->outside;
-        }
-    }
-    if (y < 0 || y >= d->shape.y.input)
-    {
-        return;
-    }
-    const uint32_t pixel = (uint32_t)d->shape.channels / 4u;
-    const uint32_t room = 2u * words - before;
-    const uint32_t *from =
-        (const uint32_t *)(const void *)(d->input + (uint32_t)y * columns * (uint32_t)d->shape.channels + group * GROUP);
-    const uint32_t *const end = from + (columns < room ? columns : room) * pixel;
-    uint16_t *first = (uint16_t *)(void *)to + before;
-    uint16_t *second = first + 2u * words;
-    uint16_t *third = second + 2u * words;
-    uint16_t *fourth = third + 2u * words;
-    for (; from != end; from += pixel)
-    {
-        const uint32_t bytes = *from ^ SIGN_BITS;
-        *first++ = (uint16_t)(bytes & 0xFFu);
-        *second++ = (uint16_t)(bytes >> 8 & 0xFFu);
-        *third++ = (uint16_t)(bytes >> 16 & 0xFFu);
-        *fourth++ = (uint16_t)(bytes >> 24);
+    case TML_MAC16_DEPTHWISE:
+        tml_mac16_3x3(plane);
+        break;
+    case TML_MAC16_DEPTHWISE_SHIFTED:
+        tml_mac16_3x3_shifted(plane);
+        break;
+    case TML_MAC16_RUNS_SHIFTED:
+        tml_mac16_runs_shifted(plane);
+        break;
+    default:
+        tml_mac16_runs_signed(plane);
+        break;
     }
 }
 
-static void run_row(const depthwise *d, const tml_mac16_row *row)
+/* The first rows of a piece, from the first lines. */
+static void run_rows(const depthwise *d, const piece *p, uint32_t rows)
 {
-    if (d->is_shifted)
+    const tml_mac16_line_shape *shape = &d->lines.shape;
+    const uint32_t pitch = tml_mac16_pitch_of(shape);
+    const uint32_t channels = d->lines.channels;
+    tml_mac16_plane plane = {
+        d->stream + p->group * GROUP * d->channel_words,
+        d->lines.first,
+        pitch,
+        pitch * (uint32_t)shape->y.stride,
+        rows,
+        p->outputs,
+        (uint32_t)shape->x.stride,
+        p->output,
+        channels,
+        shape->width * channels,
+        (uint32_t)shape->y.filter,
+        shape->run_words,
+    };
+    for (uint32_t c = 0; c < GROUP; c++)
     {
-        d->shape.x.stride == 1 ? tml_mac16_row_1_shifted(row) : tml_mac16_row_2_shifted(row);
-    }
-    else
-    {
-        d->shape.x.stride == 1 ? tml_mac16_row_1(row) : tml_mac16_row_2(row);
+        run_plane(d->op->kernel, &plane);
+        plane.stream += d->channel_words;
+        plane.lines += shape->words;
+        plane.output++;
     }
 }
 
-/* Output rows [begin, end) of a group. */
-static void run_group(depthwise *d, uint32_t group, int32_t begin, int32_t end)
+static void run_piece(const depthwise *d, piece p)
 {
-    const int32_t stride = d->shape.y.stride;
-    const uint32_t channels = (uint32_t)d->shape.channels;
-    const uint32_t width = (uint32_t)d->shape.output_width;
-    int32_t next = begin * stride - d->shape.y.before; /* the input row that is filled next */
-    for (int32_t y = begin; y < end; y++)
+    const tml_mac16_line_shape *shape = &d->lines.shape;
+    const uint32_t filter = (uint32_t)shape->y.filter;
+    const uint32_t stride = (uint32_t)shape->y.stride;
+    uint32_t filled = 0;
+    for (;;)
     {
-        for (const int32_t behind = y * stride - d->shape.y.before + FILTER; next != behind; next++)
+        const uint32_t wanted = (p.rows - 1u) * stride + filter;
+        const uint32_t most = wanted < shape->lines ? wanted : shape->lines;
+        for (; filled < most; filled++)
         {
-            uint32_t *const oldest = d->rows[0];
-            d->rows[0] = d->rows[1];
-            d->rows[1] = d->rows[2];
-            d->rows[2] = oldest;
-            fill_row(d, group, next, oldest);
+            tml_mac16_fill_line(&d->lines, filled, p.group, p.top + (int32_t)filled, p.left);
         }
-        tml_mac16_row row = {d->stream + group * GROUP * TML_MAC16_CHANNEL_WORDS,
-                             {d->rows[0], d->rows[1], d->rows[2]},
-                             width,
-                             d->output + (uint32_t)y * width * channels + group * GROUP,
-                             channels};
-        for (uint32_t c = 0; c < GROUP; c++)
+        const uint32_t rows = (filled - filter) / (stride == 1 ? 1u : 2u) + 1u; /* no division */
+        run_rows(d, &p, rows);
+        p.rows -= rows;
+        if (p.rows == 0)
         {
-            run_row(d, &row);
-            row.stream += TML_MAC16_CHANNEL_WORDS;
-            row.rows[0] += d->words;
-            row.rows[1] += d->words;
-            row.rows[2] += d->words;
-            row.output++;
+            return;
         }
+        const uint32_t done = rows * stride;
+        filled = done < filled ? filled - done : 0;
+        tml_mac16_move_lines(&d->lines, done, filled);
+        p.top += (int32_t)done;
+        p.output += rows * shape->width * d->lines.channels;
     }
+}
+
+/* Output rows [begin, end) of a group, of a column its outputs. */
+static void run_group(const depthwise *d, uint32_t group, uint32_t begin, uint32_t end)
+{
+    const tml_mac16_line_shape *shape = &d->lines.shape;
+    const tml_axis *axis = shape->is_column ? &shape->x : &shape->y;
+    const int32_t first = (int32_t)begin * axis->stride - axis->before;
+    const uint32_t row = (shape->is_column ? 1u : shape->width) * d->lines.channels;
+    piece p = {group, end - begin, shape->width, first, -shape->x.before, d->output + begin * row + group * GROUP};
+    if (shape->is_column)
+    {
+        p.rows = 1;
+        p.outputs = end - begin;
+        p.top = -shape->y.before;
+        p.left = first;
+        tml_mac16_clear_lines(&d->lines, 0, shape->lines); /* another block has other columns outside */
+    }
+    if (is_3x3(d->op) && shape->x.stride == 1)
+    {
+        p.left -= (int32_t)(p.outputs % 2u);
+    }
+    run_piece(d, p);
 }
 
 void tml_mac16_run_depthwise(const tml_job *job)
 {
     const tml_operator *op = job->op;
-    const uint32_t words = words_of_row(op, job->out);
-    uint32_t *const scratch = (uint32_t *)(void *)tml_scratch_of(job);
-    depthwise d = {
-        tml_window_shape_of(op, job->in, job->out),
+    const tml_mac16_line_shape shape = tml_mac16_line_shape_of(op, job->in, job->out);
+    const tml_mac16_lines lines = {
+        shape,
         job->x,
-        job->y,
+        job->in->shape[3],
         (uint32_t)(job->in->zero_point + 128) * 0x00010001u,
-        tml_stream_of(job),
-        words,
-        op->stride[1] == 1 ? job->out->shape[2] % 2u : 0,
-        op->kernel == TML_MAC16_DEPTHWISE_SHIFTED,
-        {scratch, scratch + GROUP * words, scratch + 2u * GROUP * words},
+        (uint32_t *)(void *)tml_scratch_of(job),
     };
+    const depthwise d = {lines, op, words_of_channel(op, &shape), tml_stream_of(job), job->y};
+    tml_mac16_clear_lines(&lines, 0, shape.lines);
     if ((op->flags & TML_FLAG_IN_PLACE) != 0)
     {
         for (uint32_t group = job->begin; group < job->end; group++)
@@ -162,7 +199,7 @@ void tml_mac16_run_depthwise(const tml_job *job)
         const uint32_t end = job->end - y < op->kernel_rows ? job->end : y + op->kernel_rows;
         for (uint32_t group = 0; group < job->out->shape[3] / (uint32_t)GROUP; group++)
         {
-            run_group(&d, group, (int32_t)y, (int32_t)end);
+            run_group(&d, group, y, end);
         }
     }
 }

@@ -40,7 +40,7 @@
 #define SET_SUM(t)                     "wsr.acclo a" #t "\n"
 #define GET_SUM(t)                     "rsr.acclo a" #t "\n"
 #define CLAMP_TO_INT8(r, s)            "clamps a" #r ", a" #s ", 7\n"
-#define LOOP_OF_GROUPS(s, body)        "loopnez a" #s ", 9f\n" body "9:\n"
+#define LOOP(s, body)                  "loopnez a" #s ", 9f\n" body "9:\n"
 /* a6 = high word of a6 * a5. */
 #define MULTIPLY_HIGH                  "mulsh a6, a6, a5\n"
 #define SETTLE                         ""
@@ -61,7 +61,7 @@
 #define SET_SUM(t)                   ".byte " #t "<<4, 16, 0x13\n"
 #define GET_SUM(t)                   ".byte " #t "<<4, 16, 0x03\n"
 #define CLAMP_TO_INT8(r, s)          ".byte 0, " #r "<<4|" #s ", 0x33\n"
-#define LOOP_OF_GROUPS(s, body)      ".byte 0x76, 0x90|" #s ", 9f-8f-1\n8:\n" body "9:\n"
+#define LOOP(s, body)                ".byte 0x76, 0x90|" #s ", 9f-8f-1\n8:\n" body "9:\n"
 /* There is no such core in an emulator: a function that keeps all registers but a6 and a0. */
 #define MULTIPLY_HIGH ".begin no-longcalls\ncall0 tml_multiply_high\n.end no-longcalls\n"
 /*

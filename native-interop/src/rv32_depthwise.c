@@ -6,9 +6,9 @@
  * output rows before the next ones are begun. The border is the same for all channels; an element inside takes three or four
  * instructions and its share of the loops.
  *
- * A filter is lines of taps. Those lie along its longer side: where that is its height, the plane's lines are the image's columns, and
- * a sequence is the same whichever way it lies. A filter of one line may have any length, as it is
- * several lines of the same bytes. 3x3 has a kernel of its own.
+ * A filter is lines of taps, which lie along its longer side: where that is its height, the plane's rows are the image's columns, and
+ * a sequence is the same whichever way it lies. A filter of one line may have any length, as several lines may read one row of the
+ * plane. 3x3 has a kernel of its own.
  */
 
 #include <string.h>

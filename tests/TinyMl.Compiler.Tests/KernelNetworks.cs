@@ -49,24 +49,31 @@ internal static class KernelNetworks
         Activation = relu ? Activation.Relu : Activation.None,
     };
 
-    /// <summary>A depthwise convolution of any filter and strides, now and then over a sequence.</summary>
+    /// <summary>A depthwise convolution of any filter and strides, now and then over a sequence, mostly of channels in fours.</summary>
     internal static Operator Depthwise(Random random, Tensor input, bool relu)
     {
-        Extent filter = random.Next(5) switch
+        Extent filter = random.Next(6) switch
         {
             0 => new Extent(5, 5),
             1 => new Extent(7, 7),
             2 => new Extent(1, random.Next(2, 18)),
             3 => new Extent(random.Next(2, 18), 1),
+            4 => new Extent(3, 3),
             _ => new Extent(random.Next(1, 8), random.Next(1, 8)),
         };
         Shape x = input.Shape;
-        if (filter.Width == 1 && random.Next(2) == 0)
+        if (random.Next(3) != 0)
         {
-            input = Input(random, x with { Height = x.Height * x.Width, Width = 1 });
+            x = x with { Channels = 4 * random.Next(1, 4) };
         }
 
-        return Windowed(random, input, filter, new Extent(random.Next(1, 3), random.Next(1, 3)), x.Channels, depthwise: true, relu);
+        if (filter.Width == 1 && random.Next(2) == 0)
+        {
+            x = x with { Height = x.Height * x.Width, Width = 1 };
+        }
+
+        Extent stride = new(random.Next(1, 3), random.Next(1, 3));
+        return Windowed(random, Input(random, x), filter, stride, x.Channels, depthwise: true, relu);
     }
 
     private static Tensor Second(Random random, Shape shape) =>

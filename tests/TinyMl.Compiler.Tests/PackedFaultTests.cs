@@ -40,6 +40,7 @@ public class PackedFaultTests
         ["mac16, matrix"] = (Conv(new Shape(1, 8, 8, 8), new Extent(3, 3), 4), Profile.XtensaMac16),
         ["mac16, dense"] = (KernelNetworks.Dense(new Random(1), Input(new Shape(1, 1, 1, 16)), 4, relu: true), Profile.XtensaMac16),
         ["mac16, depthwise"] = (Depthwise(new Shape(1, 8, 8, 8)), Profile.XtensaMac16),
+        ["mac16, depthwise 5x5"] = (KernelNetworks.Windowed(new Random(1), Input(new Shape(1, 8, 8, 8)), new Extent(5, 5), 8, true, true), Profile.XtensaMac16),
     };
 
     // Operators that the compiler leaves to the portable kernel, and the kernel that their records claim.
@@ -65,10 +66,11 @@ public class PackedFaultTests
         ["rv32, convolution that claims to be a sum"] = (Conv(new Shape(1, 8, 8, 8), new Extent(1, 1), 6), 7, 0, Profile.Rv32),
         ["rv32, no such kernel"] = (Conv(new Shape(1, 8, 8, 8), new Extent(1, 1), 6), 8, 0, Profile.Rv32),
         ["mac16, depthwise, channels not in fours"] = (Depthwise(new Shape(1, 8, 8, 6)), 4, 1, Profile.XtensaMac16),
-        ["mac16, depthwise 5x5"] = (KernelNetworks.Windowed(new Random(1), Input(new Shape(1, 8, 8, 8)), new Extent(5, 5), 8, true, true), 5, 1, Profile.XtensaMac16),
+        ["mac16, depthwise 3x11"] = (KernelNetworks.Windowed(new Random(1), Input(new Shape(1, 8, 8, 8)), new Extent(3, 11), 8, true, true), 7, 1, Profile.XtensaMac16),
+        ["mac16, depthwise 3x11 that claims to be 3x3"] = (KernelNetworks.Windowed(new Random(1), Input(new Shape(1, 8, 8, 8)), new Extent(3, 11), 8, true, true), 5, 1, Profile.XtensaMac16),
         ["mac16, depthwise that claims to be a convolution"] = (Depthwise(new Shape(1, 8, 8, 6)), 1, 0, Profile.XtensaMac16),
         ["mac16, depthwise that claims to be a sum"] = (Depthwise(new Shape(1, 8, 8, 6)), 6, 0, Profile.XtensaMac16),
-        ["mac16, no such kernel"] = (Depthwise(new Shape(1, 8, 8, 6)), 7, 0, Profile.XtensaMac16),
+        ["mac16, no such kernel"] = (Depthwise(new Shape(1, 8, 8, 6)), 9, 0, Profile.XtensaMac16),
     };
 
     public static TheoryData<string> AcceptedNames => [.. Accepted.Keys];

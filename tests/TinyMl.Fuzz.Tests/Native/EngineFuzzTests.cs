@@ -13,7 +13,7 @@ public class EngineFuzzTests
 
     [Theory]
     [InlineData(Profile.CortexMDsp, 9)]
-    [InlineData(Profile.XtensaMac16, 6)]
+    [InlineData(Profile.XtensaMac16, 8)]
     [InlineData(Profile.Rv32, 7)]
     public void Each_Kernel_Of_Each_Profile_Has_A_Seed(Profile profile, int kernels)
     {

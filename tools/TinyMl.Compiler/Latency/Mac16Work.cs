@@ -1,3 +1,4 @@
+using TinyMl.Compiler.Graphs;
 using TinyMl.Compiler.Models;
 
 namespace TinyMl.Compiler.Latency;
@@ -8,11 +9,13 @@ internal static class Mac16Work
     // Elements of a strip of columns.
     private const int StripElements = 1024;
 
+    private const int FirstOfRuns = 7;
+
     internal static void Add(Work work, OperatorRecord step, WindowGrid grid)
     {
         if (step.KernelRows > 0)
         {
-            AddRows(work, step, grid);
+            AddPlanes(work, step, grid);
         }
         else if (step.Code == "FULLY_CONNECTED")
         {
@@ -77,30 +80,69 @@ internal static class Mac16Work
         work.Add("column, byte", channels % 4 == 0 ? 0 : inside * channels);
     }
 
-    // Four channels at a time become rows, of which three are kept.
-    private static void AddRows(Work work, OperatorRecord step, WindowGrid grid)
+    // Four channels at a time become lines, as many as a plane has room for; an image of one column has one line.
+    private static void AddPlanes(Work work, OperatorRecord step, WindowGrid grid)
     {
-        int stride = grid.Stride.Height;
-        int words = stride == 1 ? ((grid.Out.Width + 1) / 2) + 1 : grid.Out.Width + 1;
-        int before = grid.Padding.Left + (stride == 1 ? grid.Out.Width % 2 : 0);
-        bool hasBorder = before != 0 || grid.In.Width < 2 * words;
-        double groups = grid.Out.Channels / 4.0;
+        bool isSequence = grid.In.Width == 1 && grid.Out.Width == 1;
         int height = step.InPlace ? grid.Out.Height : step.KernelRows;
         for (int y = 0; y < grid.Out.Height; y += height)
         {
-            int begin = (y * stride) - grid.Padding.Top;
-            int end = begin + ((Math.Min(height, grid.Out.Height - y) - 1) * stride) + grid.Filter.Height;
-            int inside = Math.Min(end, grid.In.Height) - Math.Max(begin, 0);
-            int outside = end - begin - inside;
-            work.Add("block", groups);
-            work.Add("row, filled", groups * (inside + outside));
-            work.Add("row, word outside", groups * 4 * words * (outside + (hasBorder ? inside : 0)));
-            work.Add("row, inside", groups * inside);
-            work.Add("row, pixel", groups * inside * Math.Min(grid.In.Width, (2 * words) - before));
+            int rows = Math.Min(height, grid.Out.Height - y);
+            work.Add("block", grid.Out.Channels / 4.0);
+            if (isSequence)
+            {
+                AddPlane(work, step, Turned(grid, step.KernelRows), (y * grid.Stride.Height) - grid.Padding.Top, -grid.Padding.Left, rows, 1);
+            }
+            else
+            {
+                AddPlane(work, step, grid, -grid.Padding.Left, (y * grid.Stride.Height) - grid.Padding.Top, grid.Out.Width, rows);
+            }
+        }
+    }
+
+    // As one row, of whose outputs there are so many in a block.
+    private static WindowGrid Turned(WindowGrid grid, int block) => grid with
+    {
+        In = grid.In with { Height = 1, Width = grid.In.Height },
+        Out = grid.Out with { Height = 1, Width = Math.Min(block, grid.Out.Height) },
+        Filter = new Extent(grid.Filter.Width, grid.Filter.Height),
+        Stride = new Extent(grid.Stride.Width, grid.Stride.Height),
+    };
+
+    // Rows of so many outputs, whose windows begin at column left and row top.
+    private static void AddPlane(Work work, OperatorRecord step, WindowGrid grid, int left, int top, int width, int rows)
+    {
+        bool is3x3 = step.Kernel < FirstOfRuns;
+        int stride = grid.Stride.Height;
+        int runWords = (grid.Filter.Width / 2) + 1;
+        int words = ((grid.Out.Width - 1) / (grid.Stride.Width == 1 ? 2 : 1)) + runWords;
+        bool isOdd = is3x3 && grid.Stride.Width == 1 && width % 2 != 0;
+        int before = Math.Max(0, (isOdd ? 1 : 0) - left);
+        int pixels = Math.Min(grid.In.Width - Math.Max(0, left), (2 * words) - before);
+        bool mayReplace = grid.Stride == Extent.One && grid.In == grid.Out;
+        int lines = grid.Filter.Height + (mayReplace ? Math.Min(step.KernelRows, grid.Out.Height) - 1 : 0);
+        double groups = grid.Out.Channels / 4.0;
+        int kept = 0;
+        for (int done = 0; done < rows;)
+        {
+            int filled = Math.Min(lines, ((rows - done - 1) * stride) + grid.Filter.Height);
+            int inside = Enumerable.Range(top + (done * stride) + kept, filled - kept).Count(y => y >= 0 && y < grid.In.Height);
+            work.Add("line", groups * (filled - kept));
+            work.Add("line, word outside", groups * 4 * words * (filled - kept - inside));
+            work.Add("line, inside", groups * inside);
+            work.Add("line, pixel", groups * inside * pixels);
+            int made = ((filled - grid.Filter.Height) / stride) + 1;
+            done += made;
+            kept = Math.Max(0, filled - (made * stride));
+            work.Add("line, moved word", done < rows ? groups * 4 * words * kept : 0);
+            work.Add("plane of a channel", groups * 4);
         }
 
-        work.Add("row of a channel", groups * 4 * grid.Out.Height);
-        work.Add("odd row of a channel", groups * 4 * grid.Out.Height * (grid.Out.Width % 2));
-        work.Add(stride == 1 ? "output" : "output, stride 2", grid.Out.Elements);
+        double outputs = grid.Out.Channels * rows * width;
+        work.Add("row of a channel", grid.Out.Channels * rows);
+        work.Add("odd row of a channel", isOdd ? grid.Out.Channels * rows : 0);
+        work.Add(grid.Stride.Width == 1 ? "output" : "output, stride 2", outputs);
+        work.Add("output, row of the filter", is3x3 ? 0 : outputs * grid.Filter.Height);
+        work.Add("output, word of the filter", is3x3 ? 0 : outputs * grid.Filter.Height * runWords);
     }
 }

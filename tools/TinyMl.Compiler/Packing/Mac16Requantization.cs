@@ -30,8 +30,8 @@ public readonly record struct Mac16Requantization(int Scale, int Multiplier, int
 
     private const int MostShift = 22;
 
-    // How far the multiplier may be from the exact quotient.
-    private const int Near = 2;
+    // How far the multiplier may be from the exact quotient; few channels want a slope that is noticeably another one.
+    private static readonly int[] Near = [2, 64];
 
     /// <summary>Finds one that is proved equal to TensorFlow Lite's; null: none was found.</summary>
     /// <param name="channel">The channel.</param>
@@ -51,27 +51,9 @@ public readonly record struct Mac16Requantization(int Scale, int Multiplier, int
             return null;
         }
 
-        long most = Math.Max(Math.Abs(channel.Least), Math.Abs(channel.Greatest));
-        for (int scale = 1; scale <= MostScale && scale * Math.Max(mostWeight, 1) <= short.MaxValue; scale++)
-        {
-            double quotient = Math.ScaleB(channel.Factor.Value, 32) / scale;
-            int mostShift = epilogue == Mac16Epilogue.Plain ? 0 : Math.Clamp(30 - Math.ILogB(quotient), 0, MostShift);
-            foreach (int shift in new[] { mostShift, 0 }.Distinct())
-            {
-                long exact = (long)Math.Round(Math.ScaleB(quotient, shift));
-                for (long multiplier = Math.Max(1, exact - Near); multiplier <= Math.Min(int.MaxValue, exact + Near); multiplier++)
-                {
-                    if (Solve(channel, scale, (int)multiplier, shift, epilogue == Mac16Epilogue.Signed) is { } found
-                        && found.MostOffset + (scale * most) <= int.MaxValue
-                        && found.NeverFalls && channel.Equals(found.Apply))
-                    {
-                        return found;
-                    }
-                }
-            }
-        }
-
-        return null;
+        long mostSum = Math.Max(Math.Abs(channel.Least), Math.Abs(channel.Greatest));
+        int mostScale = Math.Min(MostScale, short.MaxValue / Math.Max(mostWeight, 1));
+        return Near.Select(near => Find(channel, mostScale, epilogue, mostSum, near)).FirstOrDefault(found => found is not null);
     }
 
     /// <summary>The output for a sum.</summary>
@@ -85,6 +67,30 @@ public readonly record struct Mac16Requantization(int Scale, int Multiplier, int
 
     // Between -1 and 0, where the offset changes; else it is plain.
     private bool NeverFalls => NegativeOffset - Scale <= Offset;
+
+    private static Mac16Requantization? Find(Requantizer channel, int mostScale, Mac16Epilogue epilogue, long mostSum, int near)
+    {
+        for (int scale = 1; scale <= mostScale; scale++)
+        {
+            double quotient = Math.ScaleB(channel.Factor.Value, 32) / scale;
+            int mostShift = epilogue == Mac16Epilogue.Plain ? 0 : Math.Clamp(30 - Math.ILogB(quotient), 0, MostShift);
+            foreach (int shift in new[] { mostShift, 0 }.Distinct())
+            {
+                long exact = (long)Math.Round(Math.ScaleB(quotient, shift));
+                for (long multiplier = Math.Max(1, exact - near); multiplier <= Math.Min(int.MaxValue, exact + near); multiplier++)
+                {
+                    if (Solve(channel, scale, (int)multiplier, shift, epilogue == Mac16Epilogue.Signed) is { } found
+                        && found.MostOffset + (scale * mostSum) <= int.MaxValue
+                        && found.NeverFalls && channel.Equals(found.Apply))
+                    {
+                        return found;
+                    }
+                }
+            }
+        }
+
+        return null;
+    }
 
     // Every step of the output bounds the offset: v must get as far as the product takes, but not with a sum before.
     private static Mac16Requantization? Solve(Requantizer channel, int scale, int multiplier, int shift, bool isSigned)

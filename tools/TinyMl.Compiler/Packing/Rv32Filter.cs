@@ -3,8 +3,8 @@ using TinyMl.Compiler.Graphs;
 namespace TinyMl.Compiler.Packing;
 
 /// <summary>
-/// A depthwise filter as rv32 takes it: lines of taps along its longer side. A filter of one line may be
-/// longer than the kernel's lines: it is several of them.
+/// A depthwise filter as rv32 takes it: lines of taps along its longer side. A filter of one line may be longer than the kernel's: it
+/// is several of them.
 /// </summary>
 /// <param name="IsDown">Whether lines are columns of the image.</param>
 /// <param name="Taps">Of a line; those that the filter has not weigh 0.</param>

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * A row of a 3x3 filter over one channel, for Xtensa with MAC16. The weights stay in five registers; rows 0 and 2 go through m0
- * and m1, whose products load the next words, row 1 through m2 and m3, whose products cannot.
+ * A 3x3 filter over one channel, for Xtensa with MAC16. The weights stay in five registers; lines 0 and 2 go through m0 and m1, whose
+ * products load the next words, line 1 through m2 and m3, whose products cannot.
  *
- * With a stride of 1 two outputs share the words A = (x0, x1) and B = (x2, x3) of a row; the second goes through the rows from
- * the last to the first, so that what the first has loaded is used again. Per two outputs 33: 18 products, two to move row 1
- * on, per output to set and read the sum, multiply, clamp, store and step, and a branch. With a stride of 2, per output 19: 9
- * products, three to move on, the same six and a branch. A shift is one more an output; a row takes about 40 to begin.
+ * With a stride of 1 two outputs share the words A = (x0, x1) and B = (x2, x3) of a line; the second goes through the lines from
+ * the last to the first, so that what the first has loaded is used again. Per two outputs 32: 18 products, two to move line 1
+ * on, per output to set and read the sum, multiply, clamp, store and step. With a stride of 2, per output 18: 9 products, three to
+ * move on and the same six. A shift is one more an output. A row takes 19 to begin (an odd one 6 more, and 16 for its first output), a
+ * call about 45.
  */
 
 #include <stddef.h>
@@ -20,40 +21,50 @@
 typedef struct frame
 {
     const uint32_t *stream;
-    const uint32_t *rows[3]; /* a word before each: loads step first */
+    const uint32_t *line; /* a word before the first of the next row's window: loads step first */
+    uint32_t pitch;       /* to the line below */
+    uint32_t step;        /* from there to that of the next output row */
     int8_t *output;
-    uint32_t stride;
-    int8_t *end;
-    uint32_t is_odd;
+    uint32_t output_step;
+    uint32_t loops;       /* two outputs with a stride of 1, else one */
+    uint32_t is_odd;      /* an output before them */
+    uint32_t gap;         /* from the end of an output row to the next */
+    const int8_t *last;   /* end of the last output row */
 } frame;
 
 typedef char stream_at_0[offsetof(frame, stream) == 0 ? 1 : -1];
-typedef char rows_at_4[offsetof(frame, rows) == 4 ? 1 : -1];
+typedef char line_at_4[offsetof(frame, line) == 4 ? 1 : -1];
+typedef char pitch_at_8[offsetof(frame, pitch) == 8 ? 1 : -1];
+typedef char step_at_12[offsetof(frame, step) == 12 ? 1 : -1];
 typedef char output_at_16[offsetof(frame, output) == 16 ? 1 : -1];
-typedef char stride_at_20[offsetof(frame, stride) == 20 ? 1 : -1];
-typedef char end_at_24[offsetof(frame, end) == 24 ? 1 : -1];
+typedef char output_step_at_20[offsetof(frame, output_step) == 20 ? 1 : -1];
+typedef char loops_at_24[offsetof(frame, loops) == 24 ? 1 : -1];
 typedef char is_odd_at_28[offsetof(frame, is_odd) == 28 ? 1 : -1];
+typedef char gap_at_32[offsetof(frame, gap) == 32 ? 1 : -1];
+typedef char last_at_36[offsetof(frame, last) == 36 ? 1 : -1];
 
-static frame frame_of(const tml_mac16_row *row)
+static frame frame_of(const tml_mac16_plane *plane)
 {
-    const frame f = {row->stream,
-                     {row->rows[0] - 1, row->rows[1] - 1, row->rows[2] - 1},
-                     row->output,
-                     row->stride,
-                     row->output + row->outputs * row->stride,
-                     row->outputs & 1u};
+    const uint32_t row = plane->outputs * plane->output_step;
+    const frame f = {plane->stream,
+                     plane->lines - 1,
+                     4u * plane->pitch,
+                     4u * plane->step,
+                     plane->output,
+                     plane->output_step,
+                     plane->stride == 1 ? plane->outputs / 2u : plane->outputs,
+                     plane->stride == 1 ? plane->outputs % 2u : 0,
+                     plane->output_row - row,
+                     plane->output + (plane->rows - 1u) * plane->output_row + row};
     return f;
 }
 
 /*
- * a2 frame, then the end of the row; a3 a4 a9 rows 0 to 2, a5 multiplier, a6 sum, a7 output, a8 stride, a15 initial sum; a10 (w00, w01),
- * a11 (w02, w10), a12 (w11, w12), a13 (w20, w21), a14 (w22, 0).
+ * a2 frame; a3 a4 a9 lines 0 to 2, a5 multiplier, a6 sum, a7 output, a8 its step, a15 initial sum; a10 (w00, w01), a11 (w02, w10),
+ * a12 (w11, w12), a13 (w20, w21), a14 (w22, 0).
  */
 #define ENTER(shift)                                                                                                   \
     "l32i a6, a2, 0\n"                                                                                                 \
-    "l32i a3, a2, 4\n"                                                                                                 \
-    "l32i a4, a2, 8\n"                                                                                                 \
-    "l32i a9, a2, 12\n"                                                                                                \
     "l32i a7, a2, 16\n"                                                                                                \
     "l32i a8, a2, 20\n"                                                                                                \
     "l32i a15, a6, 0\n"                                                                                                \
@@ -62,7 +73,7 @@ static frame frame_of(const tml_mac16_row *row)
     "l32i a11, a6, 16\n"                                                                                               \
     "l32i a12, a6, 20\n"                                                                                               \
     "l32i a13, a6, 24\n"                                                                                               \
-    "l32i a14, a6, 28\n" LOAD(0, 3) LOAD(2, 4)
+    "l32i a14, a6, 28\n"
 
 #define LOAD_SHIFT                                                                                                     \
     "l32i a10, a6, 8\n"                                                                                                \
@@ -110,57 +121,75 @@ static frame frame_of(const tml_mac16_row *row)
     MUL_A_LOAD(HL, 0, 3, 1, 11)                                                                                        \
     "addi a4, a4, -4\n" LOAD(2, 4)
 
-/* An odd row begins with the second of two outputs. */
-#define STRIDE_1(set_shift, shift)                                                                                     \
-    ENTER(set_shift)                                                                                                   \
-    "l32i a6, a2, 28\n"                                                                                                \
-    "l32i a2, a2, 24\n"                                                                                                \
-    "beqz a6, 1f\n" LOAD(1, 3) LOAD(0, 9) LOAD(1, 9) LOAD(3, 4)                                                        \
-    "j 2f\n"                                                                                                           \
-    "1:\n" EVEN STORE(shift)                                                                                           \
-    "2:\n" ODD STORE(shift)                                                                                            \
-    "bne a7, a2, 1b\n"
-
-/* The next output begins with B, so that every row goes back by one word. */
-#define STRIDE_2(set_shift, shift)                                                                                     \
-    ENTER(set_shift)                                                                                                   \
-    "l32i a2, a2, 24\n"                                                                                                \
-    "1:\n" FROM_A                                                                                                      \
+/* The next output begins with B, so that every line goes back by one word. */
+#define BY_TWO                                                                                                         \
+    FROM_A                                                                                                             \
     MUL_A_BACK(HH, 2, 3, 0, 13)                                                                                        \
     MUL_A_LOAD(LL, 0, 3, 1, 14)                                                                                        \
     "addi a4, a4, -4\n" LOAD(2, 4)                                                                                     \
-    "addi a9, a9, -4\n" STORE(shift)                                                                                   \
-    "bne a7, a2, 1b\n"
+    "addi a9, a9, -4\n"
+
+/* An odd row begins with the second of two outputs. */
+#define ROWS(first, loop)                                                                                              \
+    "1:\n"                                                                                                             \
+    "l32i a3, a2, 4\n"                                                                                                 \
+    "l32i a6, a2, 8\n"                                                                                                 \
+    "l32i a9, a2, 12\n"                                                                                                \
+    "add a4, a3, a6\n"                                                                                                 \
+    "add a9, a3, a9\n"                                                                                                 \
+    "s32i a9, a2, 4\n"                                                                                                 \
+    "add a9, a4, a6\n" LOAD(0, 3) LOAD(2, 4) first                                                                     \
+    "l32i a6, a2, 24\n" LOOP(6, loop)                                                                                  \
+    "l32i a6, a2, 36\n"                                                                                                \
+    "beq a7, a6, 3f\n"                                                                                                 \
+    "l32i a6, a2, 32\n"                                                                                                \
+    "add a7, a7, a6\n"                                                                                                 \
+    "j 1b\n"                                                                                                           \
+    "3:\n"
+
+#define STRIDE_1(set_shift, shift)                                                                                     \
+    ENTER(set_shift)                                                                                                   \
+    ROWS("l32i a6, a2, 28\n"                                                                                           \
+         "beqz a6, 2f\n" LOAD(1, 3) LOAD(0, 9) LOAD(1, 9) LOAD(3, 4) ODD STORE(shift) "2:\n",                          \
+         EVEN STORE(shift) ODD STORE(shift))
+
+#define STRIDE_2(set_shift, shift) ENTER(set_shift) ROWS("", BY_TWO STORE(shift))
 
 #define RUN(body)                                                                                                      \
-    const frame f = frame_of(row);                                                                                     \
-    register const frame *a2 __asm__("a2") = &f;                                                                       \
     __asm__ volatile(body                                                                                              \
                      : "+r"(a2)                                                                                        \
                      :                                                                                                 \
                      : "memory", "acc", "a0", "a3", "a4", "a5", "a6", "a7", "a8", "a9", "a10", "a11", "a12", "a13",     \
                        "a14", "a15")
 
-void tml_mac16_row_1(const tml_mac16_row *row)
+void tml_mac16_3x3(const tml_mac16_plane *plane)
 {
-    RUN(STRIDE_1("", ""));
+    frame f = frame_of(plane);
+    register frame *a2 __asm__("a2") = &f;
+    if (plane->stride == 1)
+    {
+        RUN(STRIDE_1("", ""));
+    }
+    else
+    {
+        RUN(STRIDE_2("", ""));
+    }
 }
 
-void tml_mac16_row_1_shifted(const tml_mac16_row *row)
+void tml_mac16_3x3_shifted(const tml_mac16_plane *plane)
 {
-    RUN(STRIDE_1(LOAD_SHIFT, SHIFT));
-}
-
-void tml_mac16_row_2(const tml_mac16_row *row)
-{
-    RUN(STRIDE_2("", ""));
-}
-
-void tml_mac16_row_2_shifted(const tml_mac16_row *row)
-{
-    RUN(STRIDE_2(LOAD_SHIFT, SHIFT));
+    frame f = frame_of(plane);
+    register frame *a2 __asm__("a2") = &f;
+    if (plane->stride == 1)
+    {
+        RUN(STRIDE_1(LOAD_SHIFT, SHIFT));
+    }
+    else
+    {
+        RUN(STRIDE_2(LOAD_SHIFT, SHIFT));
+    }
 }
 
 #else
-typedef int tml_mac16_row_is_portable;
+typedef int tml_mac16_3x3_is_portable;
 #endif
