@@ -295,21 +295,34 @@ TML_APART static int32_t gather(const tml_engine *engine, uint32_t index, uint32
     return exponent == NO_EXPONENT ? NO_EXPONENT : exponent - headroom;
 }
 
-/* Clears the sums whose bits, from number `first` on, are 0. */
-static void clear_masked(int32_t *sums, uint32_t count, const uint8_t *mask, uint32_t first)
+/* The bits of all magnitudes. */
+static uint32_t magnitudes_of(const int32_t *sums, uint32_t count)
 {
-    uint32_t bits = mask[first / 8u] >> first % 8u;
-    for (uint32_t i = 0; i < count; i++, bits >>= 1)
+    uint32_t all = 0;
+    for (uint32_t i = 0; i < count; i++)
     {
-        if ((first + i) % 8u == 0)
-        {
-            bits = mask[(first + i) / 8u];
-        }
-        if ((bits & 1u) == 0)
-        {
-            sums[i] = 0;
-        }
+        all |= (uint32_t)(sums[i] ^ (sums[i] >> 31));
     }
+    return all;
+}
+
+/* The same where the sums whose bits, from number `first` on, are 0 are cleared before. */
+static uint32_t masked_magnitudes_of(int32_t *sums, uint32_t count, const uint8_t *mask, uint32_t first)
+{
+    uint32_t all = 0;
+    uint32_t bits = mask[first / 8u] | 0x100u; /* the highest bit ends the byte */
+    bits >>= first % 8u;
+    for (mask += first / 8u; count != 0; count--, sums++, bits >>= 1)
+    {
+        if (bits == 1u)
+        {
+            bits = *++mask | 0x100u;
+        }
+        const int32_t kept = -(int32_t)(bits & 1u) & *sums;
+        *sums = kept;
+        all |= (uint32_t)(kept ^ (kept >> 31));
+    }
+    return all;
 }
 
 /* Sums of row y to mantissas in the ring; clears what the mask does not let through. */
@@ -317,15 +330,9 @@ static int32_t keep_row(const tml_engine *engine, const node *n, uint32_t y, int
 {
     int32_t *sums = sums_of(engine);
     const uint32_t count = n->elements;
-    if (n->gradient->mask != TML_NO_CONSTANT)
-    {
-        clear_masked(sums, count, engine->arena + n->gradient->mask, y * count);
-    }
-    uint32_t most = 0;
-    for (uint32_t i = 0; i < count; i++)
-    {
-        most |= (uint32_t)(sums[i] < 0 ? ~sums[i] : sums[i]);
-    }
+    const uint32_t most = n->gradient->mask == TML_NO_CONSTANT
+                              ? magnitudes_of(sums, count)
+                              : masked_magnitudes_of(sums, count, engine->arena + n->gradient->mask, y * count);
     /* 14 bits and the sign: what rounding adds still fits. */
     const int32_t shift = most == 0 ? 0 : 32 - tml_leading_zeros(most) - 14;
     if (shift > 0)

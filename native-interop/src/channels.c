@@ -60,19 +60,38 @@ static tml_window_shape window_of(const uint8_t *model, const tml_operator *op)
     return dense;
 }
 
-/* Of a weight of channel o: the products of the row's mantissas and what its tap reads of a line of the input. */
-static int32_t gradient_of(const tml_output_row *row, const tml_window_shape *shape, uint32_t o, int32_t kx,
-                           const int8_t *line, int32_t pixel, int32_t zero)
+/* Outputs [begin, end) of a row of which a tap reads an input, and the input that the first of them reads. */
+typedef struct reached
 {
-    const int16_t *mantissa = row->mantissas + o;
-    int32_t ix = kx * shape->x.dilation - shape->x.before;
-    int32_t sum = 0;
-    for (int32_t ox = 0; ox < shape->output_width; ox++, ix += shape->x.stride, mantissa += shape->output_channels)
+    int32_t begin;
+    int32_t end;
+    int32_t input;
+} reached;
+
+static reached outputs_of(const tml_window_shape *shape, int32_t kx)
+{
+    const tml_axis *x = &shape->x;
+    reached r = {0, 0, kx * x->dilation - x->before};
+    for (; r.input < 0 && r.begin < shape->output_width; r.begin++)
     {
-        if (ix >= 0 && ix < shape->x.input)
-        {
-            sum += *mantissa * (line[ix * pixel] - zero);
-        }
+        r.input += x->stride;
+    }
+    r.end = r.begin;
+    for (int32_t ix = r.input; ix < x->input && r.end < shape->output_width; r.end++)
+    {
+        ix += x->stride;
+    }
+    return r;
+}
+
+/* Of a weight of a channel: the products of the row's mantissas, and what its tap reads of a line of the input. */
+static int32_t gradient_of(const int16_t *mantissa, int32_t channels, const int8_t *x, int32_t step, int32_t zero,
+                           int32_t count)
+{
+    int32_t sum = 0;
+    for (; count > 0; count--, mantissa += channels, x += step)
+    {
+        sum += *mantissa * (*x - zero);
     }
     return sum;
 }
@@ -106,12 +125,15 @@ void tml_step_channels(const tml_engine *engine, tml_learn_state *learn, uint32_
         {
             const int32_t ky = tap / shape.x.filter;
             const int is_inside = ky >= y.begin && ky < y.end;
-            const int8_t *line =
-                saved + (is_inside ? (y.origin + ky * shape.y.dilation) * shape.x.input * pixel : 0);
+            const reached x = outputs_of(&shape, tap % shape.x.filter);
+            const int16_t *mantissas = row->mantissas + x.begin * shape.output_channels + (int32_t)o;
+            const int32_t line = is_inside ? (y.origin + ky * shape.y.dilation) * shape.x.input : 0;
+            const int8_t *from = saved + (line + x.input) * pixel;
             for (int32_t k = 0; k < pixel; k++, i++)
             {
-                const int32_t sum =
-                    is_inside ? gradient_of(row, &shape, o, tap % shape.x.filter, line + k, pixel, zero) : 0;
+                const int32_t sum = is_inside ? gradient_of(mantissas, shape.output_channels, from + k,
+                                                            shape.x.stride * pixel, zero, x.end - x.begin)
+                                              : 0;
                 if (sum != 0 || update.decay != 0)
                 {
                     tml_step_weight(&update, tml_step_of(&update, o, sum, row->exponent - 8), factory[i], &staged[i],

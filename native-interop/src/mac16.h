@@ -63,9 +63,9 @@ typedef struct tml_mac16_plane
 {
     const uint32_t *stream;
     const uint32_t *lines;
-    uint32_t pitch; /* words from a line to the next */
-    uint32_t step;  /* words from the first line of an output row to that of the next */
-    uint32_t rows;  /* of the output, at least 1 */
+    uint32_t pitch;   /* words from a line to the next */
+    uint32_t step;    /* words from the first line of an output row to that of the next */
+    uint32_t rows;    /* of the output, at least 1 */
     uint32_t outputs; /* of a row, at least 1 */
     uint32_t stride;  /* columns between two outputs, 1 or 2 */
     int8_t *output;

@@ -26,10 +26,10 @@ typedef struct frame
     uint32_t step;        /* from there to that of the next output row */
     int8_t *output;
     uint32_t output_step;
-    uint32_t loops;       /* two outputs with a stride of 1, else one */
-    uint32_t is_odd;      /* an output before them */
-    uint32_t gap;         /* from the end of an output row to the next */
-    const int8_t *last;   /* end of the last output row */
+    uint32_t loops;     /* two outputs with a stride of 1, else one */
+    uint32_t is_odd;    /* an output before them */
+    uint32_t gap;       /* from the end of an output row to the next */
+    const int8_t *last; /* end of the last output row */
 } frame;
 
 typedef char stream_at_0[offsetof(frame, stream) == 0 ? 1 : -1];

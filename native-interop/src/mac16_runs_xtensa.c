@@ -26,11 +26,11 @@ typedef struct frame
     uint32_t output_step;
     const int8_t *end; /* of the first output row */
     uint32_t output_row;
-    uint32_t gap;       /* from the end of an output row to the next */
-    const int8_t *last; /* end of the last output row */
-    uint32_t lead;      /* from the end of a run to the next line's */
-    uint32_t back;      /* from the last run to the first of the next output */
-    uint32_t weights;   /* bytes */
+    uint32_t gap;         /* from the end of an output row to the next */
+    const int8_t *last;   /* end of the last output row */
+    uint32_t lead;        /* from the end of a run to the next line's */
+    uint32_t back;        /* from the last run to the first of the next output */
+    uint32_t weights;     /* bytes */
     uint32_t filter_rows; /* but the last */
     uint32_t is_strided;
 } frame;
@@ -174,52 +174,38 @@ static frame frame_of(const tml_mac16_plane *plane)
 #define RUN_SHIFTED(run) RUN(ENTER("8", SHIFTED_LOADS) ROWS(run, SHIFTED_BACK, SHIFTED_IF_STRIDED, SHIFTED))
 #define RUN_SIGNED(run)  RUN(ENTER("16", SIGNED_LOADS) ROWS(run, SIGNED_BACK, SIGNED_IF_STRIDED, SIGNED))
 
+#define RUN_BY_WORDS(words, run)                                                                                       \
+    switch (words)                                                                                                     \
+    {                                                                                                                  \
+    case 1:                                                                                                            \
+        run(RUN_1);                                                                                                    \
+        break;                                                                                                         \
+    case 2:                                                                                                            \
+        run(RUN_2);                                                                                                    \
+        break;                                                                                                         \
+    case 3:                                                                                                            \
+        run(RUN_3);                                                                                                    \
+        break;                                                                                                         \
+    case 4:                                                                                                            \
+        run(RUN_4);                                                                                                    \
+        break;                                                                                                         \
+    default:                                                                                                           \
+        run(RUN_5);                                                                                                    \
+        break;                                                                                                         \
+    }
+
 void tml_mac16_runs_shifted(const tml_mac16_plane *plane)
 {
     frame f = frame_of(plane);
     register frame *a2 __asm__("a2") = &f;
-    switch (plane->run_words)
-    {
-    case 1:
-        RUN_SHIFTED(RUN_1);
-        break;
-    case 2:
-        RUN_SHIFTED(RUN_2);
-        break;
-    case 3:
-        RUN_SHIFTED(RUN_3);
-        break;
-    case 4:
-        RUN_SHIFTED(RUN_4);
-        break;
-    default:
-        RUN_SHIFTED(RUN_5);
-        break;
-    }
+    RUN_BY_WORDS(plane->run_words, RUN_SHIFTED)
 }
 
 void tml_mac16_runs_signed(const tml_mac16_plane *plane)
 {
     frame f = frame_of(plane);
     register frame *a2 __asm__("a2") = &f;
-    switch (plane->run_words)
-    {
-    case 1:
-        RUN_SIGNED(RUN_1);
-        break;
-    case 2:
-        RUN_SIGNED(RUN_2);
-        break;
-    case 3:
-        RUN_SIGNED(RUN_3);
-        break;
-    case 4:
-        RUN_SIGNED(RUN_4);
-        break;
-    default:
-        RUN_SIGNED(RUN_5);
-        break;
-    }
+    RUN_BY_WORDS(plane->run_words, RUN_SIGNED)
 }
 
 #else

@@ -83,13 +83,13 @@ internal static class Mac16Work
     // Four channels at a time become lines, as many as a plane has room for; an image of one column has one line.
     private static void AddPlanes(Work work, OperatorRecord step, WindowGrid grid)
     {
-        bool isSequence = grid.In.Width == 1 && grid.Out.Width == 1;
+        bool isColumn = grid.In.Width == 1 && grid.Out.Width == 1;
         int height = step.InPlace ? grid.Out.Height : step.KernelRows;
         for (int y = 0; y < grid.Out.Height; y += height)
         {
             int rows = Math.Min(height, grid.Out.Height - y);
             work.Add("block", grid.Out.Channels / 4.0);
-            if (isSequence)
+            if (isColumn)
             {
                 AddPlane(work, step, Turned(grid, step.KernelRows), (y * grid.Stride.Height) - grid.Padding.Top, -grid.Padding.Left, rows, 1);
             }

@@ -28,13 +28,13 @@ internal static class Mac16Depthwise
             return null;
         }
 
-        // Large blocks first. A sequence is replaced as one block.
+        // Large blocks first. A column is replaced as one block.
         Shape output = step.Output.Shape;
-        int most = Math.Min(lines.MayReplace && !lines.IsSequence ? MostRows : byte.MaxValue, output.Height);
+        int most = Math.Min(lines.MayReplace && !lines.IsColumn ? MostRows : byte.MaxValue, output.Height);
         PackedOperator? packed = null;
         for (int rows = 1; rows <= most; rows++)
         {
-            bool canReplace = lines.MayReplace && (!lines.IsSequence || rows == output.Height);
+            bool canReplace = lines.MayReplace && (!lines.IsColumn || rows == output.Height);
             int moved = canReplace ? 0 : rows * output.Width * channels;
             if (rows == 1 || lines.Bytes(rows) + moved <= MostBytes)
             {

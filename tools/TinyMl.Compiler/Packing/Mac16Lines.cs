@@ -22,16 +22,16 @@ internal sealed class Mac16Lines
     {
         Shape output = step.Output.Shape;
         Extent filter = new(step.Weights.Shape.Height, step.Weights.Shape.Width);
-        IsSequence = step.Input.Shape.Width == 1 && output.Width == 1;
-        _filter = IsSequence ? Swapped(filter) : filter;
-        _stride = IsSequence ? step.Stride.Height : step.Stride.Width;
+        IsColumn = step.Input.Shape.Width == 1 && output.Width == 1;
+        _filter = IsColumn ? Swapped(filter) : filter;
+        _stride = IsColumn ? step.Stride.Height : step.Stride.Width;
         MayReplace = step.Stride == Extent.One && step.Input.Shape == output;
-        _height = IsSequence ? 1 : output.Height;
-        _width = IsSequence ? output.Height : output.Width;
+        _height = IsColumn ? 1 : output.Height;
+        _width = IsColumn ? output.Height : output.Width;
     }
 
     /// <summary>Whether it is an image of one column.</summary>
-    internal bool IsSequence { get; }
+    internal bool IsColumn { get; }
 
     /// <summary>Whether its output may take the place of its input; then there are lines for all rows of a block, else for one.</summary>
     internal bool MayReplace { get; }
@@ -45,14 +45,14 @@ internal sealed class Mac16Lines
     /// <summary>Scratch for blocks of so many rows.</summary>
     internal int Bytes(int rows)
     {
-        int width = IsSequence ? Math.Min(rows, _width) : _width;
+        int width = IsColumn ? Math.Min(rows, _width) : _width;
         int line = 4 * GroupChannels * (((width - 1) / (_stride == 1 ? 2 : 1)) + RunWords);
         return (line * (_filter.Height + (MayReplace ? Math.Min(rows, _height) - 1 : 0))) + 4;
     }
 
     /// <summary>A filter's weights, row by row as lines are.</summary>
     internal short[] Arrange(short[] weights) =>
-        !IsSequence ? weights : [.. Enumerable.Range(0, weights.Length).Select(i => weights[(i % _filter.Width * _filter.Height) + (i / _filter.Width)])];
+        !IsColumn ? weights : [.. Enumerable.Range(0, weights.Length).Select(i => weights[(i % _filter.Width * _filter.Height) + (i / _filter.Width)])];
 
     /// <summary>The same, each row filled up to whole words.</summary>
     internal short[] Runs(short[] weights) =>
