@@ -3,11 +3,11 @@ using TinyMl.Compiler.Quantization;
 
 namespace TinyMl.Bench;
 
-/// <summary>Random int8 networks of the operators that run between the layers of a model: elementwise, copies, means.</summary>
+/// <summary>Random int8 networks of what is rare in models: depthwise layers with several filters to a channel, elementwise operators, copies, means.</summary>
 internal sealed class SundryNetworks
 {
     private const int Steps = 8;
-    private const int MostElements = 8_000;
+    private const int MostElements = 16_000;
 
     private readonly Random _random;
     private readonly List<Operator> _operators = [];
@@ -19,9 +19,10 @@ internal sealed class SundryNetworks
     {
         SundryNetworks network = new(seed);
         Random random = network._random;
-        Shape shape = new(1, random.Next(4, 17), random.Next(4, 17), random.Next(1, 21));
+        Shape shape = new(1, random.Next(6, 29), random.Next(6, 29), random.Next(1, 4));
         Tensor input = new("input", shape) { Quantization = new QuantizationParameters(0.02f + (0.1f * random.NextSingle()), random.Next(-128, 128)) };
-        Tensor x = input;
+        network.Push(network.Spread(input));
+        Tensor x = network._operators[^1].Output;
         for (int i = 0; i < Steps; i++)
         {
             network.Add(((seed * Steps) + i) % 10, x);
@@ -101,23 +102,31 @@ internal sealed class SundryNetworks
     private TransposeConv2D Widen(Tensor x)
     {
         int size = _random.Next(2, 4);
-        Shape shape = new(1, 2 * x.Shape.Height, 2 * x.Shape.Width, _random.Next(1, 9));
-        Tensor output = Like(x, shape);
-        Shape weights = new(shape.Channels, size, size, x.Shape.Channels);
+        Tensor output = Like(x, new Shape(1, 2 * x.Shape.Height, 2 * x.Shape.Width, _random.Next(1, 9)));
+        (Tensor weights, Tensor bias) = Weights(output, new Shape(output.Shape.Channels, size, size, x.Shape.Channels));
         return new TransposeConv2D
         {
-            Inputs = [x],
-            Output = output,
-            Weights = new Tensor($"{output.Name}/weights", weights)
-            {
-                Quantization = new QuantizationParameters([.. Enumerable.Repeat(0.01f, shape.Channels)], 0),
-                Int8Values = [.. Enumerable.Range(0, weights.Elements).Select(_ => (sbyte)_random.Next(-127, 128))],
-            },
-            Bias = new Tensor($"{output.Name}/bias", Shape.Vector(shape.Channels)) { Int32Values = new int[shape.Channels] },
-            Stride = new Extent(2, 2),
-            Cut = (size - 2, size - 2),
+            Inputs = [x], Output = output, Weights = weights, Bias = bias, Stride = new Extent(2, 2), Cut = (size - 2, size - 2),
         };
     }
+
+    // Several filters to each channel.
+    private DepthwiseConv2D Spread(Tensor x)
+    {
+        int multiplier = _random.Next(2, 10);
+        (int height, int width) = (Math.Min(x.Shape.Height, _random.Next(3, 11)), Math.Min(x.Shape.Width, _random.Next(3, 9)));
+        Tensor output = Like(x, new Shape(1, x.Shape.Height - height + 1, x.Shape.Width - width + 1, multiplier * x.Shape.Channels));
+        (Tensor weights, Tensor bias) = Weights(output, new Shape(1, height, width, output.Shape.Channels));
+        return new DepthwiseConv2D { Inputs = [x], Output = output, Weights = weights, Bias = bias, Activation = Activation.Relu };
+    }
+
+    private (Tensor Weights, Tensor Bias) Weights(Tensor output, Shape shape) => (
+        new Tensor($"{output.Name}/weights", shape)
+        {
+            Quantization = new QuantizationParameters([.. Enumerable.Repeat(0.01f, output.Shape.Channels)], 0),
+            Int8Values = [.. Enumerable.Range(0, shape.Elements).Select(_ => (sbyte)_random.Next(-127, 128))],
+        },
+        new Tensor($"{output.Name}/bias", Shape.Vector(output.Shape.Channels)) { Int32Values = new int[output.Shape.Channels] });
 
     // A tensor of the same shape, or a number for each channel.
     private Tensor Other(Tensor x)
