@@ -52,7 +52,10 @@ void tml_dsp_fill_planes(const tml_dsp_depthwise *d, const tml_dsp_part *b, uint
         const int32_t inside = tml_dsp_greatest(column, 0);
         const int32_t behind = tml_dsp_least(column + columns, axis->input);
         fill.to += kept * words;
-        fill_outside(&fill, words, top - begin);
+        if (top != begin)
+        {
+            fill_outside(&fill, words, top - begin);
+        }
         const int32_t pixels = behind - inside;
         fill.from = d->input + (top * axis->input + inside) * d->channels + b->group * TML_GROUP_CHANNELS;
         fill.skip = (axis->input - pixels) * d->channels;
@@ -72,22 +75,26 @@ void tml_dsp_fill_planes(const tml_dsp_depthwise *d, const tml_dsp_part *b, uint
             tml_dsp_fill_strip(&fill);
         }
         fill.to += fill.rows * words;
-        fill_outside(&fill, words, end - bottom);
+        if (end != bottom)
+        {
+            fill_outside(&fill, words, end - bottom);
+        }
     }
 }
 
 void tml_dsp_keep_rows(const tml_dsp_depthwise *d, const tml_dsp_part *b, int32_t rows, uint32_t kept)
 {
     const uint32_t words = d->t.words;
+    const uint32_t shared = kept * words;
+    const uint32_t from_strip = tml_dsp_input_rows(&d->t, b->rows) * words;
+    const uint32_t to_strip = tml_dsp_input_rows(&d->t, rows) * words;
     const uint32_t *from = d->planes + (uint32_t)b->rows * words;
     uint32_t *to = d->planes;
-    for (uint32_t i = 0; i < TML_GROUP_CHANNELS * tml_dsp_strips_in(d, b); i++)
+    for (uint32_t i = TML_GROUP_CHANNELS * tml_dsp_strips_in(d, b); i != 0; i--, from += from_strip, to += to_strip)
     {
-        for (uint32_t k = 0; k < kept * words; k++)
+        for (uint32_t k = 0; k < shared; k++)
         {
             to[k] = from[k];
         }
-        from += tml_dsp_input_rows(&d->t, b->rows) * words;
-        to += tml_dsp_input_rows(&d->t, rows) * words;
     }
 }
