@@ -110,14 +110,24 @@ internal sealed class SundryNetworks
         };
     }
 
-    // Several filters to each channel.
+    // Several filters to each channel, half of them over a border.
     private DepthwiseConv2D Spread(Tensor x)
     {
         int multiplier = _random.Next(2, 10);
         (int height, int width) = (Math.Min(x.Shape.Height, _random.Next(3, 11)), Math.Min(x.Shape.Width, _random.Next(3, 9)));
-        Tensor output = Like(x, new Shape(1, x.Shape.Height - height + 1, x.Shape.Width - width + 1, multiplier * x.Shape.Channels));
+        (int down, int across) = _random.Next(2) == 0 ? (0, 0) : (height - 1, width - 1);
+        Shape shape = new(1, x.Shape.Height - height + 1 + down, x.Shape.Width - width + 1 + across, multiplier * x.Shape.Channels);
+        Tensor output = Like(x, shape);
         (Tensor weights, Tensor bias) = Weights(output, new Shape(1, height, width, output.Shape.Channels));
-        return new DepthwiseConv2D { Inputs = [x], Output = output, Weights = weights, Bias = bias, Activation = Activation.Relu };
+        return new DepthwiseConv2D
+        {
+            Inputs = [x],
+            Output = output,
+            Weights = weights,
+            Bias = bias,
+            Padding = new Padding(down / 2, across / 2, down - (down / 2), across - (across / 2)),
+            Activation = Activation.Relu,
+        };
     }
 
     private (Tensor Weights, Tensor Bias) Weights(Tensor output, Shape shape) => (
