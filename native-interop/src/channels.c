@@ -126,14 +126,18 @@ void tml_step_channels(const tml_engine *engine, tml_learn_state *learn, uint32_
             const int32_t ky = tap / shape.x.filter;
             const int is_inside = ky >= y.begin && ky < y.end;
             const reached x = outputs_of(&shape, tap % shape.x.filter);
-            const int16_t *mantissas = row->mantissas + x.begin * shape.output_channels + (int32_t)o;
-            const int32_t line = is_inside ? (y.origin + ky * shape.y.dilation) * shape.x.input : 0;
-            const int8_t *from = saved + (line + x.input) * pixel;
+            const int32_t count = is_inside ? x.end - x.begin : 0;
+            const int16_t *mantissas = row->mantissas + o;
+            const int8_t *from = saved;
+            if (count != 0)
+            {
+                mantissas += x.begin * shape.output_channels;
+                from += ((y.origin + ky * shape.y.dilation) * shape.x.input + x.input) * pixel;
+            }
             for (int32_t k = 0; k < pixel; k++, i++)
             {
-                const int32_t sum = is_inside ? gradient_of(mantissas, shape.output_channels, from + k,
-                                                            shape.x.stride * pixel, zero, x.end - x.begin)
-                                              : 0;
+                const int32_t sum =
+                    gradient_of(mantissas, shape.output_channels, from + k, shape.x.stride * pixel, zero, count);
                 if (sum != 0 || update.decay != 0)
                 {
                     tml_step_weight(&update, tml_step_of(&update, o, sum, row->exponent - 8), factory[i], &staged[i],
