@@ -15,15 +15,16 @@
  */
 
 #include "dsp.h"
+#include "offset.h"
 
 #if TML_DSP_ASSEMBLY
 
-TML_DSP_OFFSET(tml_dsp_block, stream, 0);
-TML_DSP_OFFSET(tml_dsp_block, columns, 4);
-TML_DSP_OFFSET(tml_dsp_block, words, 8);
-TML_DSP_OFFSET(tml_dsp_block, pairs, 12);
-TML_DSP_OFFSET(tml_dsp_block, output, 16);
-TML_DSP_OFFSET(tml_dsp_block, stride, 20);
+TML_OFFSET(tml_dsp_block, stream, 0);
+TML_OFFSET(tml_dsp_block, columns, 4);
+TML_OFFSET(tml_dsp_block, words, 8);
+TML_OFFSET(tml_dsp_block, pairs, 12);
+TML_OFFSET(tml_dsp_block, output, 16);
+TML_OFFSET(tml_dsp_block, stride, 20);
 
 /*
  * r0 stream, r1 columns, r2 r3 columns of two pixels, r4 weights of both filters, r5 of the first, r6-r9 sums of the first,
@@ -211,10 +212,10 @@ __attribute__((naked, noinline)) void tml_dsp_block_1_exact(const tml_dsp_block 
             "ldmia r0!, {r2-r4}\n" EXACT_SECOND("r11") STORE_1);
 }
 
-TML_DSP_OFFSET(tml_dsp_columns, step, 16);
-TML_DSP_OFFSET(tml_dsp_columns, columns, 32);
-TML_DSP_OFFSET(tml_dsp_columns, rows, 36);
-TML_DSP_OFFSET(tml_dsp_columns, run, 40);
+TML_OFFSET(tml_dsp_columns, step, 16);
+TML_OFFSET(tml_dsp_columns, columns, 32);
+TML_OFFSET(tml_dsp_columns, rows, 36);
+TML_OFFSET(tml_dsp_columns, run, 40);
 
 /*
  * Four pixels: 15 instructions for 16 taps; per row of the filter 20, and what four taps leave. r0-r3 sources, r4 columns, r12 where

@@ -10,22 +10,23 @@
 
 #include "dsp_filter.h"
 #include "dsp_instructions.h"
+#include "offset.h"
 
 #if TML_DSP_ASSEMBLY
 
-TML_DSP_OFFSET(tml_dsp_filter, stream, 0);
-TML_DSP_OFFSET(tml_dsp_filter, plane, 4);
-TML_DSP_OFFSET(tml_dsp_filter, output, 8);
-TML_DSP_OFFSET(tml_dsp_filter, pixel, 12);
-TML_DSP_OFFSET(tml_dsp_filter, row, 16);
-TML_DSP_OFFSET(tml_dsp_filter, rows, 20);
-TML_DSP_OFFSET(tml_dsp_filter, step, 24);
-TML_DSP_OFFSET(tml_dsp_filter, kept, 28);
-TML_DSP_OFFSET(tml_dsp_filter, filter_rows, 32);
-TML_DSP_OFFSET(tml_dsp_filter, words, 36);
-TML_DSP_OFFSET(tml_dsp_filter, at_once, 40);
-TML_DSP_OFFSET(tml_dsp_filter, outputs, 44);
-TML_DSP_OFFSET(tml_dsp_filter, is_exact, 48);
+TML_OFFSET(tml_dsp_filter, stream, 0);
+TML_OFFSET(tml_dsp_filter, plane, 4);
+TML_OFFSET(tml_dsp_filter, output, 8);
+TML_OFFSET(tml_dsp_filter, pixel, 12);
+TML_OFFSET(tml_dsp_filter, row, 16);
+TML_OFFSET(tml_dsp_filter, rows, 20);
+TML_OFFSET(tml_dsp_filter, step, 24);
+TML_OFFSET(tml_dsp_filter, kept, 28);
+TML_OFFSET(tml_dsp_filter, filter_rows, 32);
+TML_OFFSET(tml_dsp_filter, words, 36);
+TML_OFFSET(tml_dsp_filter, at_once, 40);
+TML_OFFSET(tml_dsp_filter, outputs, 44);
+TML_OFFSET(tml_dsp_filter, is_exact, 48);
 
 /* A word of the plane by the weights of an even and an odd output. */
 #define PAIR(even, odd, word)                                                                                          \

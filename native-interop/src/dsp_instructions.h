@@ -4,7 +4,6 @@
 
 /* Instructions of ARMv7E-M for C: elsewhere plain C with the same bits. */
 
-#include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -21,9 +20,6 @@
 #ifndef TML_DSP_LANES
 #define TML_DSP_LANES TML_DSP_ASSEMBLY
 #endif
-
-/* The assembly finds a field of a struct there. */
-#define TML_DSP_OFFSET(type, field, at) typedef char type##_##field##_at_##at[offsetof(type, field) == (at) ? 1 : -1]
 
 /* Four bytes of any alignment. */
 static inline uint32_t tml_dsp_bytes(const int8_t *from)

@@ -7,15 +7,16 @@
  */
 
 #include "dsp.h"
+#include "offset.h"
 
 #if TML_DSP_ASSEMBLY
 
-TML_DSP_OFFSET(tml_dsp_pixels, stream, 0);
-TML_DSP_OFFSET(tml_dsp_pixels, end, 4);
-TML_DSP_OFFSET(tml_dsp_pixels, input, 8);
-TML_DSP_OFFSET(tml_dsp_pixels, output, 12);
-TML_DSP_OFFSET(tml_dsp_pixels, count, 16);
-TML_DSP_OFFSET(tml_dsp_pixels, forward, 20);
+TML_OFFSET(tml_dsp_pixels, stream, 0);
+TML_OFFSET(tml_dsp_pixels, end, 4);
+TML_OFFSET(tml_dsp_pixels, input, 8);
+TML_OFFSET(tml_dsp_pixels, output, 12);
+TML_OFFSET(tml_dsp_pixels, count, 16);
+TML_OFFSET(tml_dsp_pixels, forward, 20);
 
 /*
  * r0 stream, r1 output, r2-r5 pixel, r6-r9 weights, r10 sum, r11 r12 factors, lr input. Frame: 0 stream, 4 bytes from a pixel to the next,

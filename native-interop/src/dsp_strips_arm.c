@@ -16,20 +16,21 @@
  */
 
 #include "dsp.h"
+#include "offset.h"
 
 #if TML_DSP_ASSEMBLY
 
-TML_DSP_OFFSET(tml_dsp_fill, from, 0);
-TML_DSP_OFFSET(tml_dsp_fill, pixel, 4);
-TML_DSP_OFFSET(tml_dsp_fill, to, 8);
-TML_DSP_OFFSET(tml_dsp_fill, plane, 12);
-TML_DSP_OFFSET(tml_dsp_fill, rows, 16);
-TML_DSP_OFFSET(tml_dsp_fill, skip, 20);
-TML_DSP_OFFSET(tml_dsp_fill, before, 24);
-TML_DSP_OFFSET(tml_dsp_fill, pairs, 28);
-TML_DSP_OFFSET(tml_dsp_fill, odd, 32);
-TML_DSP_OFFSET(tml_dsp_fill, behind, 36);
-TML_DSP_OFFSET(tml_dsp_fill, outside, 40);
+TML_OFFSET(tml_dsp_fill, from, 0);
+TML_OFFSET(tml_dsp_fill, pixel, 4);
+TML_OFFSET(tml_dsp_fill, to, 8);
+TML_OFFSET(tml_dsp_fill, plane, 12);
+TML_OFFSET(tml_dsp_fill, rows, 16);
+TML_OFFSET(tml_dsp_fill, skip, 20);
+TML_OFFSET(tml_dsp_fill, before, 24);
+TML_OFFSET(tml_dsp_fill, pairs, 28);
+TML_OFFSET(tml_dsp_fill, odd, 32);
+TML_OFFSET(tml_dsp_fill, behind, 36);
+TML_OFFSET(tml_dsp_fill, outside, 40);
 
 /* Two pixels as bytes in r7 and r8; r2-r5 planes, r9 r10 words. */
 #define WIDEN_TWO(left, right)                                                                                         \
@@ -106,16 +107,16 @@ __attribute__((naked, noinline)) void tml_dsp_fill_strip(const tml_dsp_fill *fil
             "pop {r4-r11, pc}\n");
 }
 
-TML_DSP_OFFSET(tml_dsp_strips, stream, 0);
-TML_DSP_OFFSET(tml_dsp_strips, planes, 4);
-TML_DSP_OFFSET(tml_dsp_strips, channels, 8);
-TML_DSP_OFFSET(tml_dsp_strips, rows, 12);
-TML_DSP_OFFSET(tml_dsp_strips, output, 16);
-TML_DSP_OFFSET(tml_dsp_strips, pixel, 20);
-TML_DSP_OFFSET(tml_dsp_strips, row, 24);
-TML_DSP_OFFSET(tml_dsp_strips, last, 28);
-TML_DSP_OFFSET(tml_dsp_strips, step, 32);
-TML_DSP_OFFSET(tml_dsp_strips, kept, 36);
+TML_OFFSET(tml_dsp_strips, stream, 0);
+TML_OFFSET(tml_dsp_strips, planes, 4);
+TML_OFFSET(tml_dsp_strips, channels, 8);
+TML_OFFSET(tml_dsp_strips, rows, 12);
+TML_OFFSET(tml_dsp_strips, output, 16);
+TML_OFFSET(tml_dsp_strips, pixel, 20);
+TML_OFFSET(tml_dsp_strips, row, 24);
+TML_OFFSET(tml_dsp_strips, last, 28);
+TML_OFFSET(tml_dsp_strips, step, 32);
+TML_OFFSET(tml_dsp_strips, kept, 36);
 
 /*
  * r0 planes, r1 output, r2-r7 sums, r8 r9 weights, r10-r12 lr words. Frame: 0 row, 4 where this strip's rows end, 8 kept; 12 six

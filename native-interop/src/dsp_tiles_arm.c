@@ -12,6 +12,7 @@
 
 #include "dsp.h"
 #include "dsp_winograd.h"
+#include "offset.h"
 
 #if TML_DSP_ASSEMBLY
 
@@ -98,14 +99,14 @@ __attribute__((naked, noinline)) void tml_dsp_tile_inputs(const int8_t *source, 
             "pop {r4-r11, pc}\n");
 }
 
-TML_DSP_OFFSET(tml_dsp_tiles, stream, 0);
-TML_DSP_OFFSET(tml_dsp_tiles, inputs, 4);
-TML_DSP_OFFSET(tml_dsp_tiles, first, 8);
-TML_DSP_OFFSET(tml_dsp_tiles, pairs, 12);
-TML_DSP_OFFSET(tml_dsp_tiles, output, 16);
-TML_DSP_OFFSET(tml_dsp_tiles, pixel, 20);
-TML_DSP_OFFSET(tml_dsp_tiles, row, 24);
-TML_DSP_OFFSET(tml_dsp_tiles, is_exact, 28);
+TML_OFFSET(tml_dsp_tiles, stream, 0);
+TML_OFFSET(tml_dsp_tiles, inputs, 4);
+TML_OFFSET(tml_dsp_tiles, first, 8);
+TML_OFFSET(tml_dsp_tiles, pairs, 12);
+TML_OFFSET(tml_dsp_tiles, output, 16);
+TML_OFFSET(tml_dsp_tiles, pixel, 20);
+TML_OFFSET(tml_dsp_tiles, row, 24);
+TML_OFFSET(tml_dsp_tiles, is_exact, 28);
 
 /*
  * Two channels of a place: r0 stream, r1 inputs, r2 r3 weights, r4 r5 inputs of two tiles, r6-r9 sums of the first filter, r10 r11

@@ -11,9 +11,8 @@
  * call about 45.
  */
 
-#include <stddef.h>
-
 #include "mac16.h"
+#include "offset.h"
 
 #if TML_MAC16_ASSEMBLY
 
@@ -32,16 +31,16 @@ typedef struct frame
     const int8_t *last; /* end of the last output row */
 } frame;
 
-typedef char stream_at_0[offsetof(frame, stream) == 0 ? 1 : -1];
-typedef char line_at_4[offsetof(frame, line) == 4 ? 1 : -1];
-typedef char pitch_at_8[offsetof(frame, pitch) == 8 ? 1 : -1];
-typedef char step_at_12[offsetof(frame, step) == 12 ? 1 : -1];
-typedef char output_at_16[offsetof(frame, output) == 16 ? 1 : -1];
-typedef char output_step_at_20[offsetof(frame, output_step) == 20 ? 1 : -1];
-typedef char loops_at_24[offsetof(frame, loops) == 24 ? 1 : -1];
-typedef char is_odd_at_28[offsetof(frame, is_odd) == 28 ? 1 : -1];
-typedef char gap_at_32[offsetof(frame, gap) == 32 ? 1 : -1];
-typedef char last_at_36[offsetof(frame, last) == 36 ? 1 : -1];
+TML_OFFSET(frame, stream, 0);
+TML_OFFSET(frame, line, 4);
+TML_OFFSET(frame, pitch, 8);
+TML_OFFSET(frame, step, 12);
+TML_OFFSET(frame, output, 16);
+TML_OFFSET(frame, output_step, 20);
+TML_OFFSET(frame, loops, 24);
+TML_OFFSET(frame, is_odd, 28);
+TML_OFFSET(frame, gap, 32);
+TML_OFFSET(frame, last, 36);
 
 static frame frame_of(const tml_mac16_plane *plane)
 {

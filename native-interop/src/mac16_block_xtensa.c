@@ -6,9 +6,8 @@
  * clamp, store, two for the next pixel (11 with a shift, 13 or 14 with signs). Per filter and block of pixels 16 (18, 20).
  */
 
-#include <stddef.h>
-
 #include "mac16.h"
+#include "offset.h"
 
 #if TML_MAC16_ASSEMBLY
 
@@ -26,15 +25,15 @@ typedef struct frame
     uint32_t groups;  /* before the last */
 } frame;
 
-typedef char stream_at_0[offsetof(frame, stream) == 0 ? 1 : -1];
-typedef char strip_at_4[offsetof(frame, strip) == 4 ? 1 : -1];
-typedef char span_at_8[offsetof(frame, span) == 8 ? 1 : -1];
-typedef char output_at_12[offsetof(frame, output) == 12 ? 1 : -1];
-typedef char output_end_at_16[offsetof(frame, output_end) == 16 ? 1 : -1];
-typedef char stride_at_20[offsetof(frame, stride) == 20 ? 1 : -1];
-typedef char weights_at_24[offsetof(frame, weights) == 24 ? 1 : -1];
-typedef char lead_at_28[offsetof(frame, lead) == 28 ? 1 : -1];
-typedef char groups_at_32[offsetof(frame, groups) == 32 ? 1 : -1];
+TML_OFFSET(frame, stream, 0);
+TML_OFFSET(frame, strip, 4);
+TML_OFFSET(frame, span, 8);
+TML_OFFSET(frame, output, 12);
+TML_OFFSET(frame, output_end, 16);
+TML_OFFSET(frame, stride, 20);
+TML_OFFSET(frame, weights, 24);
+TML_OFFSET(frame, lead, 28);
+TML_OFFSET(frame, groups, 32);
 
 static frame frame_of(const tml_mac16_block *block)
 {

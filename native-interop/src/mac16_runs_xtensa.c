@@ -10,9 +10,8 @@
  * shift, clamp, store, step, and on average two branches (with a stride of 2 three; by sign 4 more). An output row takes 13.
  */
 
-#include <stddef.h>
-
 #include "mac16.h"
+#include "offset.h"
 
 #if TML_MAC16_ASSEMBLY
 
@@ -35,20 +34,20 @@ typedef struct frame
     uint32_t is_strided;
 } frame;
 
-typedef char stream_at_0[offsetof(frame, stream) == 0 ? 1 : -1];
-typedef char line_at_4[offsetof(frame, line) == 4 ? 1 : -1];
-typedef char step_at_8[offsetof(frame, step) == 8 ? 1 : -1];
-typedef char output_at_12[offsetof(frame, output) == 12 ? 1 : -1];
-typedef char output_step_at_16[offsetof(frame, output_step) == 16 ? 1 : -1];
-typedef char end_at_20[offsetof(frame, end) == 20 ? 1 : -1];
-typedef char output_row_at_24[offsetof(frame, output_row) == 24 ? 1 : -1];
-typedef char gap_at_28[offsetof(frame, gap) == 28 ? 1 : -1];
-typedef char last_at_32[offsetof(frame, last) == 32 ? 1 : -1];
-typedef char lead_at_36[offsetof(frame, lead) == 36 ? 1 : -1];
-typedef char back_at_40[offsetof(frame, back) == 40 ? 1 : -1];
-typedef char weights_at_44[offsetof(frame, weights) == 44 ? 1 : -1];
-typedef char filter_rows_at_48[offsetof(frame, filter_rows) == 48 ? 1 : -1];
-typedef char is_strided_at_52[offsetof(frame, is_strided) == 52 ? 1 : -1];
+TML_OFFSET(frame, stream, 0);
+TML_OFFSET(frame, line, 4);
+TML_OFFSET(frame, step, 8);
+TML_OFFSET(frame, output, 12);
+TML_OFFSET(frame, output_step, 16);
+TML_OFFSET(frame, end, 20);
+TML_OFFSET(frame, output_row, 24);
+TML_OFFSET(frame, gap, 28);
+TML_OFFSET(frame, last, 32);
+TML_OFFSET(frame, lead, 36);
+TML_OFFSET(frame, back, 40);
+TML_OFFSET(frame, weights, 44);
+TML_OFFSET(frame, filter_rows, 48);
+TML_OFFSET(frame, is_strided, 52);
 
 static frame frame_of(const tml_mac16_plane *plane)
 {

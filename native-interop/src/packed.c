@@ -49,12 +49,6 @@ int tml_is_depthwise(const tml_packed *packed)
                           in->shape[2] == out->shape[2]));
 }
 
-int tml_is_depthwise_3x3(const tml_packed *packed)
-{
-    const tml_operator *op = packed->op;
-    return tml_is_depthwise(packed) && op->filter[0] == 3 && op->filter[1] == 3 && op->stride[0] == op->stride[1];
-}
-
 void tml_run_packed(const tml_job *job)
 {
     switch (tml_header_of(job->engine->model)->profile)

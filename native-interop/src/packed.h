@@ -45,9 +45,6 @@ int tml_is_sum_of_one_shape(const tml_packed *packed);
  */
 int tml_is_depthwise(const tml_packed *packed);
 
-/* Such a one of 3x3 and of one stride. */
-int tml_is_depthwise_3x3(const tml_packed *packed);
-
 /* The constants and the scratch of a job's kernel. */
 static inline const uint32_t *tml_stream_of(const tml_job *job)
 {

@@ -22,14 +22,20 @@ static inline int32_t tml_rounding_divide_by_pot(int32_t x, int32_t n)
     return (x >> n) + (((uint32_t)x & mask) > past_half ? 1 : 0);
 }
 
-/* a * b / 2^31, halves towards plus infinity, saturating: the one overflow is INT32_MIN squared. */
+/* a * b / 2^31, halves towards plus infinity; not of INT32_MIN squared, the one product that does not fit. */
+static inline int32_t tml_rounding_doubling_high_mul(int32_t a, int32_t b)
+{
+    return (int32_t)(((int64_t)a * b + ((int64_t)1 << 30)) >> 31);
+}
+
+/* The same of any two, saturating. */
 static inline int32_t tml_saturating_rounding_doubling_high_mul(int32_t a, int32_t b)
 {
     if (a == INT32_MIN && b == INT32_MIN)
     {
         return INT32_MAX;
     }
-    return (int32_t)(((int64_t)a * b + ((int64_t)1 << 30)) >> 31);
+    return tml_rounding_doubling_high_mul(a, b);
 }
 
 /* x * 2^shift, saturated; shift is 0 to 30. */
@@ -37,12 +43,6 @@ static inline int32_t tml_saturating_shift(int32_t x, int32_t shift)
 {
     const int32_t y = (int32_t)((uint32_t)x << shift);
     return y >> shift == x ? y : x < 0 ? INT32_MIN : INT32_MAX;
-}
-
-/* a * b / 2^31, halves towards plus infinity; b is not negative, so that nothing saturates: 2 less than 2^31 at most. */
-static inline int32_t tml_rounding_doubling_high_mul(int32_t a, int32_t b)
-{
-    return (int32_t)(((int64_t)a * b + ((int64_t)1 << 30)) >> 31);
 }
 
 /* TensorFlow Lite's double rounding; the left shift saturates where TensorFlow Lite leaves it undefined. */

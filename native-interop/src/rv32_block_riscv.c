@@ -10,22 +10,21 @@
  * 7 to 9 instructions are for the initial sum and requantisation.
  */
 
-#include <stddef.h>
-
 #include "rv32.h"
+#include "offset.h"
 
 #if TML_RV32_ASSEMBLY
 
 /* The assembly reads the block by these offsets. */
-typedef char stream_at_0[offsetof(tml_rv32_block, stream) == 0 ? 1 : -1];
-typedef char columns_at_4[offsetof(tml_rv32_block, columns) == 4 ? 1 : -1];
-typedef char taps_at_8[offsetof(tml_rv32_block, taps) == 8 ? 1 : -1];
-typedef char quads_at_12[offsetof(tml_rv32_block, quads) == 12 ? 1 : -1];
-typedef char pixels_at_16[offsetof(tml_rv32_block, pixels) == 16 ? 1 : -1];
-typedef char low_at_32[offsetof(tml_rv32_block, output.low) == 32 ? 1 : -1];
-typedef char high_at_36[offsetof(tml_rv32_block, output.high) == 36 ? 1 : -1];
-typedef char factors_at_40[offsetof(tml_rv32_block, output.factors) == 40 ? 1 : -1];
-typedef char shift_at_44[offsetof(tml_rv32_block, output.shift) == 44 ? 1 : -1];
+TML_OFFSET(tml_rv32_block, stream, 0);
+TML_OFFSET(tml_rv32_block, columns, 4);
+TML_OFFSET(tml_rv32_block, taps, 8);
+TML_OFFSET(tml_rv32_block, quads, 12);
+TML_OFFSET(tml_rv32_block, pixels, 16);
+TML_OFFSET(tml_rv32_block, output.low, 32);
+TML_OFFSET(tml_rv32_block, output.high, 36);
+TML_OFFSET(tml_rv32_block, output.factors, 40);
+TML_OFFSET(tml_rv32_block, output.shift, 44);
 
 /*
  * a0 weights, a1 columns, t6 their end, ra 2^15, t0 t1 columns of the first tap, t2 t3 of the second. Of filter i and pixels

@@ -11,17 +11,16 @@
  * so large that two taps fill a lane it are 209.
  */
 
-#include <stddef.h>
-
 #include "rv32.h"
+#include "offset.h"
 
 #if TML_RV32_ASSEMBLY
 
 /* The assembly reads these offsets. */
-typedef char stream_at_0[offsetof(tml_rv32_dense, stream) == 0 ? 1 : -1];
-typedef char input_at_4[offsetof(tml_rv32_dense, input) == 4 ? 1 : -1];
-typedef char taps_at_8[offsetof(tml_rv32_dense, taps) == 8 ? 1 : -1];
-typedef char sums_at_12[offsetof(tml_rv32_dense, sums) == 12 ? 1 : -1];
+TML_OFFSET(tml_rv32_dense, stream, 0);
+TML_OFFSET(tml_rv32_dense, input, 4);
+TML_OFFSET(tml_rv32_dense, taps, 8);
+TML_OFFSET(tml_rv32_dense, sums, 12);
 
 /*
  * a0 weights, a1 inputs, t6 their end, ra mask of the odd bytes. t0 to t3 factors of four taps, t4 the constant of their lanes;

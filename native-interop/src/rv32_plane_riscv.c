@@ -9,26 +9,25 @@
  * address more. A column begins with 33, or 19.
  */
 
-#include <stddef.h>
-
 #include "rv32.h"
+#include "offset.h"
 
 #if TML_RV32_ASSEMBLY
 
 /* The assembly reads the plane by these offsets. */
-typedef char stream_at_0[offsetof(tml_rv32_plane, stream) == 0 ? 1 : -1];
-typedef char plane_at_4[offsetof(tml_rv32_plane, plane) == 4 ? 1 : -1];
-typedef char width_at_8[offsetof(tml_rv32_plane, width) == 8 ? 1 : -1];
-typedef char output_at_12[offsetof(tml_rv32_plane, output) == 12 ? 1 : -1];
-typedef char pixel_at_16[offsetof(tml_rv32_plane, pixel) == 16 ? 1 : -1];
-typedef char row_at_20[offsetof(tml_rv32_plane, row) == 20 ? 1 : -1];
-typedef char columns_at_24[offsetof(tml_rv32_plane, columns) == 24 ? 1 : -1];
-typedef char rows_at_28[offsetof(tml_rv32_plane, rows) == 28 ? 1 : -1];
-typedef char low_at_32[offsetof(tml_rv32_plane, results.low) == 32 ? 1 : -1];
-typedef char high_at_36[offsetof(tml_rv32_plane, results.high) == 36 ? 1 : -1];
-typedef char factors_at_40[offsetof(tml_rv32_plane, results.factors) == 40 ? 1 : -1];
-typedef char shift_at_44[offsetof(tml_rv32_plane, results.shift) == 44 ? 1 : -1];
-typedef char stride_at_48[offsetof(tml_rv32_plane, stride) == 48 ? 1 : -1];
+TML_OFFSET(tml_rv32_plane, stream, 0);
+TML_OFFSET(tml_rv32_plane, plane, 4);
+TML_OFFSET(tml_rv32_plane, width, 8);
+TML_OFFSET(tml_rv32_plane, output, 12);
+TML_OFFSET(tml_rv32_plane, pixel, 16);
+TML_OFFSET(tml_rv32_plane, row, 20);
+TML_OFFSET(tml_rv32_plane, columns, 24);
+TML_OFFSET(tml_rv32_plane, rows, 28);
+TML_OFFSET(tml_rv32_plane, results.low, 32);
+TML_OFFSET(tml_rv32_plane, results.high, 36);
+TML_OFFSET(tml_rv32_plane, results.factors, 40);
+TML_OFFSET(tml_rv32_plane, results.shift, 44);
+TML_OFFSET(tml_rv32_plane, stride, 48);
 
 /*
  * s0 to s8 weights, s9 initial sum; upper segment s10 least sum, s11 end, a6 multiplier, a7 addend; t6 shift, ra lower limit; a1

@@ -9,29 +9,28 @@
  * 37 more, and 8 an output to requantise and store it. Strips of up to five and three outputs leave the same code early.
  */
 
-#include <stddef.h>
-
 #include "rv32.h"
+#include "offset.h"
 
 #if TML_RV32_ASSEMBLY
 
 /* The assembly reads the structure by these offsets. */
-typedef char stream_at_0[offsetof(tml_rv32_strip, plane.stream) == 0 ? 1 : -1];
-typedef char plane_at_4[offsetof(tml_rv32_strip, plane.plane) == 4 ? 1 : -1];
-typedef char output_at_12[offsetof(tml_rv32_strip, plane.output) == 12 ? 1 : -1];
-typedef char pixel_at_16[offsetof(tml_rv32_strip, plane.pixel) == 16 ? 1 : -1];
-typedef char row_at_20[offsetof(tml_rv32_strip, plane.row) == 20 ? 1 : -1];
-typedef char columns_at_24[offsetof(tml_rv32_strip, plane.columns) == 24 ? 1 : -1];
-typedef char rows_at_28[offsetof(tml_rv32_strip, plane.rows) == 28 ? 1 : -1];
-typedef char low_at_32[offsetof(tml_rv32_strip, plane.results.low) == 32 ? 1 : -1];
-typedef char high_at_36[offsetof(tml_rv32_strip, plane.results.high) == 36 ? 1 : -1];
-typedef char factors_at_40[offsetof(tml_rv32_strip, plane.results.factors) == 40 ? 1 : -1];
-typedef char shift_at_44[offsetof(tml_rv32_strip, plane.results.shift) == 44 ? 1 : -1];
-typedef char stride_at_48[offsetof(tml_rv32_strip, plane.stride) == 48 ? 1 : -1];
-typedef char taps_at_52[offsetof(tml_rv32_strip, taps) == 52 ? 1 : -1];
-typedef char lines_at_56[offsetof(tml_rv32_strip, lines) == 56 ? 1 : -1];
-typedef char pitch_at_60[offsetof(tml_rv32_strip, pitch) == 60 ? 1 : -1];
-typedef char down_at_64[offsetof(tml_rv32_strip, down) == 64 ? 1 : -1];
+TML_OFFSET(tml_rv32_strip, plane.stream, 0);
+TML_OFFSET(tml_rv32_strip, plane.plane, 4);
+TML_OFFSET(tml_rv32_strip, plane.output, 12);
+TML_OFFSET(tml_rv32_strip, plane.pixel, 16);
+TML_OFFSET(tml_rv32_strip, plane.row, 20);
+TML_OFFSET(tml_rv32_strip, plane.columns, 24);
+TML_OFFSET(tml_rv32_strip, plane.rows, 28);
+TML_OFFSET(tml_rv32_strip, plane.results.low, 32);
+TML_OFFSET(tml_rv32_strip, plane.results.high, 36);
+TML_OFFSET(tml_rv32_strip, plane.results.factors, 40);
+TML_OFFSET(tml_rv32_strip, plane.results.shift, 44);
+TML_OFFSET(tml_rv32_strip, plane.stride, 48);
+TML_OFFSET(tml_rv32_strip, taps, 52);
+TML_OFFSET(tml_rv32_strip, lines, 56);
+TML_OFFSET(tml_rv32_strip, pitch, 60);
+TML_OFFSET(tml_rv32_strip, down, 64);
 
 /*
  * a0 to a6 sums, s0 to s6 weights, t0 to t6 inputs, a7 product; s7 line of the plane, s10 bytes to the next; s8 weights, s9 their end; s11

@@ -54,7 +54,7 @@ public class LatencyTests(ITestOutputHelper output)
         BenchTarget target = BenchTarget.Find(name)!;
         double[] errors = await LatencyFit.ErrorsAsync(
             TestModels.Runner, LatencyTable.Default, target, target.Profile, CancellationToken.None, networks: 8);
-        Assert.All(errors, error => Assert.True(Math.Abs(error) <= Tolerance, $"{error:P1}"));
+        AreWithin(Tolerance, errors);
     }
 
     /// <summary>Networks of the operators between layers: each kind has its costs on every core.</summary>
@@ -69,7 +69,7 @@ public class LatencyTests(ITestOutputHelper output)
         BenchTarget target = BenchTarget.Find(name)!;
         double[] errors = await LatencyFit.SundryErrorsAsync(
             TestModels.Runner, LatencyTable.Default, target, CancellationToken.None, networks: 4);
-        Assert.All(errors, error => Assert.True(Math.Abs(error) <= SundryTolerance, $"{error:P1}"));
+        AreWithin(SundryTolerance, errors);
     }
 
     /// <summary>The models that the project trains, whose kernels are portable.</summary>
@@ -92,4 +92,7 @@ public class LatencyTests(ITestOutputHelper output)
             Assert.True(Math.Abs(error) <= Tolerance, $"{model}: {error:P1}");
         }
     }
+
+    private static void AreWithin(double tolerance, double[] errors) =>
+        Assert.All(errors, error => Assert.True(Math.Abs(error) <= tolerance, $"{error:P1}"));
 }
